@@ -1,0 +1,7 @@
+package dev.slipway.sandbox;
+
+public final class SandboxMain {
+    private SandboxMain() {}
+
+    public static void main(String[] args) {}
+}

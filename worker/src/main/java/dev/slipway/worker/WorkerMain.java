@@ -1,0 +1,7 @@
+package dev.slipway.worker;
+
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    public static void main(String[] args) {}
+}
