@@ -1,0 +1,22 @@
+package dev.slipway.account;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pool knows, for {@code account list}, {@code worker list} and for refusing unknown names.
+ *
+ * @param waiting requests that wait for an account
+ * @param earliestReturn of a blocked account; null when none is blocked with a known end
+ */
+public record AccountPoolState(
+        List<AccountState> accounts,
+        List<WorkerState> workers,
+        int waiting,
+        @Nullable Instant earliestReturn) {
+    public AccountPoolState {
+        accounts = List.copyOf(accounts);
+        workers = List.copyOf(workers);
+    }
+}

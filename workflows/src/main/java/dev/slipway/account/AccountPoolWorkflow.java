@@ -1,0 +1,37 @@
+package dev.slipway.account;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Grants accounts and write slots. One for an installation; everybody asks it by signal and is answered by signal (see
+ * {@link dev.slipway.change.ChangeSignals}). Started by signal-with-start; continues as new with its state.
+ */
+@WorkflowInterface
+public interface AccountPoolWorkflow {
+    @WorkflowMethod(name = "AccountPool")
+    void run(AccountPoolInput input);
+
+    @SignalMethod(name = "announce")
+    void announce(WorkerAnnouncement announcement);
+
+    @SignalMethod(name = "workerGone")
+    void workerGone(WorkerGone gone);
+
+    @SignalMethod(name = "requestLease")
+    void requestLease(LeaseRequest request);
+
+    @SignalMethod(name = "requestWriteSlots")
+    void requestWriteSlots(WriteSlotsRequest request);
+
+    @SignalMethod(name = "release")
+    void release(LeaseReleased released);
+
+    @SignalMethod(name = "trouble")
+    void trouble(AccountTrouble trouble);
+
+    @QueryMethod(name = "state")
+    AccountPoolState state();
+}

@@ -1,0 +1,27 @@
+package dev.slipway.account;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as a worker found it.
+ *
+ * @param login GitHub's name of its user
+ * @param owner where its repositories go unless a project says otherwise
+ * @param owners all owners for which it can create and push repositories, {@code owner} included
+ * @param maxProjects at most so many leases at a time; 0 for no bound
+ * @param blocked why it can't be used now; null when it can
+ * @param problem the same for people; null when it can
+ */
+public record AnnouncedAccount(
+        AccountName account,
+        String login,
+        String owner,
+        List<String> owners,
+        int maxProjects,
+        @Nullable BlockReason blocked,
+        @Nullable String problem) {
+    public AnnouncedAccount {
+        owners = List.copyOf(owners);
+    }
+}

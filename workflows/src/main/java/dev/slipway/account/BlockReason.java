@@ -1,0 +1,15 @@
+package dev.slipway.account;
+
+/** Why the pool does not grant an account. */
+public enum BlockReason {
+    /** 401. Until a worker announces the account as working again. */
+    UNAUTHORIZED,
+    /** 403 suspended. Until a worker announces the account as working again. */
+    SUSPENDED,
+    /** Until the time that GitHub named; a secondary limit without a time: 60 s, then growing. */
+    RATE_LIMITED,
+    /** Missing scope or permission. */
+    FORBIDDEN,
+    /** By a person. */
+    MANUAL
+}

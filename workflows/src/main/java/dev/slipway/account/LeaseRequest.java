@@ -1,0 +1,28 @@
+package dev.slipway.account;
+
+import dev.slipway.run.Priority;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signal to the pool: grant an account.
+ *
+ * @param requester workflow id, answered by signals {@code accountLeased} or {@code leaseWaiting}
+ * @param request number of the request at that requester; a repeated request is answered once
+ * @param owner only accounts that can write there; null lets the pool choose account and owner
+ * @param account only this account; null for any
+ * @param exclude accounts that this requester found to be forbidden for the owner
+ * @param writes how many write slots to reserve along with the lease
+ */
+public record LeaseRequest(
+        String requester,
+        long request,
+        @Nullable String owner,
+        @Nullable AccountName account,
+        List<AccountName> exclude,
+        Priority priority,
+        int writes) {
+    public LeaseRequest {
+        exclude = List.copyOf(exclude);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.slipway.account;
+
+import dev.slipway.agent.AgentName;
+import dev.slipway.run.HostId;
+import dev.slipway.verification.ToolchainName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signal to the pool: a worker host and what it has. Sent when it starts, when something changes and every few minutes.
+ *
+ * @param slots workspaces at a time
+ * @param agents configured agents, {@code defaultAgent} among them
+ * @param toolchains those whose tools the host has
+ * @param isolated whether agents and builds run under bubblewrap
+ * @param localStores whether its artifact store serves this host only
+ */
+public record WorkerAnnouncement(
+        HostId host,
+        String hostname,
+        String version,
+        int slots,
+        List<AnnouncedAccount> accounts,
+        List<AgentName> agents,
+        @Nullable AgentName defaultAgent,
+        List<ToolchainName> toolchains,
+        boolean isolated,
+        boolean localStores) {
+    public WorkerAnnouncement {
+        accounts = List.copyOf(accounts);
+        agents = List.copyOf(agents);
+        toolchains = List.copyOf(toolchains);
+    }
+}

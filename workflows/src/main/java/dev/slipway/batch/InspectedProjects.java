@@ -1,0 +1,28 @@
+package dev.slipway.batch;
+
+import dev.slipway.run.ProjectName;
+import dev.slipway.run.RunKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer to {@link InspectProjects}: only projects that have an execution are listed.
+ */
+public record InspectedProjects(List<Inspected> projects) {
+    public InspectedProjects {
+        projects = List.copyOf(projects);
+    }
+
+    /**
+     * The newest execution of a project.
+     *
+     * @param running whether it is open
+     * @param report as far as known; for an open one RUNNING, or NEEDS_ATTENTION where it rests
+     * @param runKey of that execution, from its memo; null where it has none
+     */
+    public record Inspected(
+            ProjectName name,
+            boolean running,
+            ProjectReported report,
+            @Nullable RunKey runKey) {}
+}

@@ -1,0 +1,27 @@
+package dev.slipway.change;
+
+import dev.slipway.account.LeaseGranted;
+import dev.slipway.account.LeaseWaiting;
+import dev.slipway.account.WriteSlotsGranted;
+import dev.slipway.workspace.WorkspaceOpened;
+import io.temporal.workflow.SignalMethod;
+
+/** What pools and hosts tell a workflow that runs a change; each such workflow has these handlers. */
+public interface ChangeSignals {
+    String ACCOUNT_LEASED = "accountLeased";
+    String LEASE_WAITING = "leaseWaiting";
+    String WRITE_SLOTS_GRANTED = "writeSlotsGranted";
+    String WORKSPACE_OPENED = "workspaceOpened";
+
+    @SignalMethod(name = ACCOUNT_LEASED)
+    void accountLeased(LeaseGranted granted);
+
+    @SignalMethod(name = LEASE_WAITING)
+    void leaseWaiting(LeaseWaiting waiting);
+
+    @SignalMethod(name = WRITE_SLOTS_GRANTED)
+    void writeSlotsGranted(WriteSlotsGranted granted);
+
+    @SignalMethod(name = WORKSPACE_OPENED)
+    void workspaceOpened(WorkspaceOpened opened);
+}

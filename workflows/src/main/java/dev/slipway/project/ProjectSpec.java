@@ -1,0 +1,57 @@
+package dev.slipway.project;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.agent.AgentName;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.repository.MergeMethod;
+import dev.slipway.repository.OnNameTaken;
+import dev.slipway.repository.Visibility;
+import dev.slipway.run.Priority;
+import dev.slipway.run.ProjectName;
+import dev.slipway.verification.Commands;
+import dev.slipway.verification.ToolchainName;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One project, as the starter resolved it from the user's file: every default filled in.
+ *
+ * @param type contract type or other kind; may be empty
+ * @param owner where the repository goes; null: the leased account's
+ * @param account only this account; null: any
+ * @param agent null: the worker's default agent
+ * @param merge null: the pull request is left for people
+ * @param maxRetries fix rounds after the first failing verification
+ * @param retryDelay before a fix round
+ * @param timeout of one agent run, and of one verification
+ * @param patience how long it rests in NEEDS_ATTENTION before it fails
+ * @param constitution rules of the house; null for none
+ */
+public record ProjectSpec(
+        ProjectName name,
+        String description,
+        String type,
+        ToolchainName toolchain,
+        Commands commands,
+        Priority priority,
+        @Nullable String owner,
+        @Nullable AccountName account,
+        @Nullable AgentName agent,
+        Visibility visibility,
+        List<String> topics,
+        String defaultBranch,
+        OnNameTaken onNameTaken,
+        @Nullable MergeMethod merge,
+        int maxRetries,
+        Duration retryDelay,
+        Duration timeout,
+        Duration patience,
+        boolean withTests,
+        boolean optimise,
+        boolean cleanupOnFailure,
+        @Nullable ArtifactRef constitution) {
+    public ProjectSpec {
+        topics = List.copyOf(topics);
+    }
+}

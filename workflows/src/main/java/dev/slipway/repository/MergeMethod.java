@@ -1,0 +1,8 @@
+package dev.slipway.repository;
+
+/** How a pull request is merged. */
+public enum MergeMethod {
+    MERGE,
+    SQUASH,
+    REBASE
+}

@@ -1,0 +1,7 @@
+package dev.slipway.repository;
+
+/** Who can see a repository. */
+public enum Visibility {
+    PUBLIC,
+    PRIVATE
+}

@@ -1,0 +1,17 @@
+package dev.slipway.verification;
+
+import java.util.List;
+
+/**
+ * A project's own commands, each run by {@code sh -c} in the working tree; an empty list leaves the toolchain's. The
+ * toolchain {@code command} has none of its own and takes these.
+ */
+public record Commands(List<String> prepare, List<String> compile, List<String> test) {
+    public static final Commands NONE = new Commands(List.of(), List.of(), List.of());
+
+    public Commands {
+        prepare = List.copyOf(prepare);
+        compile = List.copyOf(compile);
+        test = List.copyOf(test);
+    }
+}

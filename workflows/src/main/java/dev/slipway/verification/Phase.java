@@ -1,0 +1,8 @@
+package dev.slipway.verification;
+
+/** The parts of a verification, in order. */
+public enum Phase {
+    PREPARE,
+    COMPILE,
+    TEST
+}
