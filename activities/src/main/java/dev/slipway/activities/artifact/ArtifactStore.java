@@ -1,0 +1,20 @@
+package dev.slipway.activities.artifact;
+
+import dev.slipway.artifact.ArtifactRef;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Keeps logs, transcripts and excerpts; workflows carry references to them. */
+public interface ArtifactStore {
+    /** Stores a file's content under a key such as {@code <runKey>/3-verify/build.log}; storing again replaces it. */
+    ArtifactRef put(String key, Path file) throws IOException;
+
+    /** Stores a text. */
+    ArtifactRef put(String key, String text) throws IOException;
+
+    /** Reads a text back; fails where it is missing or its digest differs. */
+    String text(ArtifactRef ref) throws IOException;
+
+    /** Whether it serves this host only. */
+    boolean local();
+}

@@ -1,0 +1,13 @@
+package dev.slipway.activities.process;
+
+/** A program that runs. */
+public interface RunningProcess {
+    /** Waits for its end, with its output written and its process tree gone. */
+    ProcessOutcome await() throws InterruptedException;
+
+    /** Ends it and all that it started: asks, then kills. Returns when it is gone. */
+    void stop();
+
+    /** Whether it is running. */
+    boolean alive();
+}

@@ -1,0 +1,11 @@
+package dev.slipway.settings.installation;
+
+/** Which adapter runs an agent: {@code kind} in its settings, else the agent's own name. */
+public enum AgentKind {
+    /** The Claude Code CLI, by its stream of JSON. */
+    CLAUDE,
+    /** Any program: the prompt on standard input and in a file. */
+    COMMAND,
+    /** The sandbox's script book; no model. */
+    SCRIPTED
+}

@@ -1,0 +1,13 @@
+package dev.slipway.settings.installation;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Which GitHub.
+ *
+ * @param apiUrl {@code https://api.github.com}, or a GitHub Enterprise Server's, or the sandbox's
+ * @param gitUrl base that clone URLs must have for credentials to be sent there, such as {@code https://github.com}
+ * @param writeSpacing between two content writes of one user
+ */
+public record GitHubSettings(URI apiUrl, URI gitUrl, Duration writeSpacing) {}

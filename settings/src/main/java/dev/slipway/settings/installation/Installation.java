@@ -1,0 +1,23 @@
+package dev.slipway.settings.installation;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is installed here: read by workers, and by the starter for {@code check} and the connection.
+ *
+ * @param source the file it came from; null for built-in defaults
+ */
+public record Installation(
+        TemporalSettings temporal,
+        GitHubSettings github,
+        List<AccountSettings> accounts,
+        AgentsSettings agents,
+        StoreSettings stores,
+        WorkerSettings worker,
+        @Nullable Path source) {
+    public Installation {
+        accounts = List.copyOf(accounts);
+    }
+}
