@@ -1,8 +1,8 @@
 package dev.slipway.account;
 
-import dev.slipway.agent.AgentName;
+import dev.slipway.run.AgentName;
 import dev.slipway.run.HostId;
-import dev.slipway.verification.ToolchainName;
+import dev.slipway.run.ToolchainName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.slipway.agent;
 
 import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.run.AgentName;
 import dev.slipway.scan.Finding;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.slipway.agent;
 
 import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.run.AgentName;
 import dev.slipway.workspace.WorkspaceRef;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

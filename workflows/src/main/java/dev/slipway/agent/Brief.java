@@ -1,7 +1,7 @@
 package dev.slipway.agent;
 
 import dev.slipway.artifact.ArtifactRef;
-import dev.slipway.verification.ToolchainName;
+import dev.slipway.run.ToolchainName;
 import org.jspecify.annotations.Nullable;
 
 /**

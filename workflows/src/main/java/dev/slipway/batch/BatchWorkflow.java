@@ -1,5 +1,6 @@
 package dev.slipway.batch;
 
+import dev.slipway.project.ProjectReported;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -8,7 +9,7 @@ import io.temporal.workflow.WorkflowMethod;
 /** Runs projects, {@code parallel} at a time, urgent ones first. Returns when each is closed or only people can go on. */
 @WorkflowInterface
 public interface BatchWorkflow {
-    String PROJECT_REPORTED = "projectReported";
+    String PROJECT_REPORTED = ProjectReported.SIGNAL;
 
     @WorkflowMethod(name = "Batch")
     BatchSummary run(BatchInput input);

@@ -1,5 +1,6 @@
 package dev.slipway.batch;
 
+import dev.slipway.project.ProjectReported;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
 import java.util.List;

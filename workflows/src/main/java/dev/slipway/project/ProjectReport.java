@@ -1,10 +1,11 @@
 package dev.slipway.project;
 
 import dev.slipway.account.AccountName;
-import dev.slipway.agent.AgentName;
 import dev.slipway.agent.TokenUsage;
 import dev.slipway.change.Step;
+import dev.slipway.change.TimelineEntry;
 import dev.slipway.repository.RepositoryId;
+import dev.slipway.run.AgentName;
 import dev.slipway.run.HostId;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;

@@ -1,15 +1,15 @@
 package dev.slipway.project;
 
 import dev.slipway.account.AccountName;
-import dev.slipway.agent.AgentName;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.MergeMethod;
 import dev.slipway.repository.OnNameTaken;
 import dev.slipway.repository.Visibility;
+import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
+import dev.slipway.run.ToolchainName;
 import dev.slipway.verification.Commands;
-import dev.slipway.verification.ToolchainName;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.slipway.verification;
 
+import dev.slipway.run.ToolchainName;
 import dev.slipway.workspace.WorkspaceRef;
 import java.time.Duration;
 

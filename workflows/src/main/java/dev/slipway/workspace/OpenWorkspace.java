@@ -3,7 +3,7 @@ package dev.slipway.workspace;
 import dev.slipway.account.AccountLease;
 import dev.slipway.repository.Repository;
 import dev.slipway.run.RunKey;
-import dev.slipway.verification.ToolchainName;
+import dev.slipway.run.ToolchainName;
 
 /**
  * Open a workspace session on this host and hold one of its slots until it is closed.

@@ -1,6 +1,6 @@
 package dev.slipway.settings.installation;
 
-import dev.slipway.agent.AgentName;
+import dev.slipway.run.AgentName;
 import dev.slipway.settings.secret.SecretRef;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.slipway.settings.installation;
 
-import dev.slipway.agent.AgentName;
+import dev.slipway.run.AgentName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.slipway.agent;
+package dev.slipway.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

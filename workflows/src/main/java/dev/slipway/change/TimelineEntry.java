@@ -1,7 +1,6 @@
-package dev.slipway.project;
+package dev.slipway.change;
 
 import dev.slipway.artifact.ArtifactRef;
-import dev.slipway.change.Step;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
