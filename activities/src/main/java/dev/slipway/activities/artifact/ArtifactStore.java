@@ -2,7 +2,9 @@ package dev.slipway.activities.artifact;
 
 import dev.slipway.artifact.ArtifactRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Keeps logs, transcripts and excerpts; workflows carry references to them. */
 public interface ArtifactStore {
@@ -14,6 +16,12 @@ public interface ArtifactStore {
 
     /** Reads a text back; fails where it is missing or its digest differs. */
     String text(ArtifactRef ref) throws IOException;
+
+    /** Reads an artifact; the stream fails at its end where the digest differs. */
+    InputStream open(ArtifactRef ref) throws IOException;
+
+    /** What was stored last under a key. */
+    Optional<ArtifactRef> find(String key) throws IOException;
 
     /** Whether it serves this host only. */
     boolean local();

@@ -1,0 +1,67 @@
+package dev.slipway.activities.process;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * All that a program started: its descendants, those that it once had and left behind, and those that carry its marker
+ * in their environment.
+ */
+final class ProcessTree {
+    private static final int ROUNDS = 20;
+
+    private final ProcessHandle root;
+    private final boolean wrapper;
+    private final String marker;
+    private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param wrapper whether the root only wraps the program: it must not be asked to end, since it would take the
+     *     program with it at once
+     * @param marker {@code NAME=value}, unique to the program that was started
+     */
+    ProcessTree(ProcessHandle root, boolean wrapper, String marker) {
+        this.root = root;
+        this.wrapper = wrapper;
+        this.marker = marker;
+    }
+
+    /** Remembers the descendants of this moment: one that loses its parent later is no descendant any more. */
+    void remember() {
+        root.descendants().forEach(seen::add);
+        seen.removeIf(process -> !process.isAlive());
+    }
+
+    /** Asks all of it to end. */
+    void terminate() {
+        remember();
+        if (!wrapper || seen.isEmpty()) {
+            root.destroy();
+        }
+        members().forEach(ProcessHandle::destroy);
+    }
+
+    /** Ends all of it, until nothing is left. */
+    void kill() {
+        root.destroyForcibly();
+        for (int round = 0; round < ROUNDS; round++) {
+            remember();
+            long ended = members().filter(ProcessTree::end).count();
+            if (ended == 0) {
+                return;
+            }
+        }
+    }
+
+    private static boolean end(ProcessHandle process) {
+        process.destroyForcibly();
+        return true;
+    }
+
+    private Stream<ProcessHandle> members() {
+        return Stream.concat(seen.stream(), MarkedProcesses.with(marker).stream())
+                .filter(process -> process.isAlive() && !process.equals(root))
+                .distinct();
+    }
+}
