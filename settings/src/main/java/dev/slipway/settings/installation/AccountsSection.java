@@ -1,0 +1,118 @@
+package dev.slipway.settings.installation;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.repository.RepositoryId;
+import dev.slipway.settings.Target;
+import dev.slipway.settings.secret.SecretRef;
+import dev.slipway.settings.yaml.Mapping;
+import dev.slipway.settings.yaml.Place;
+import dev.slipway.settings.yaml.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code accounts}, and {@code github.tokens} of the older form. */
+final class AccountsSection {
+    private static final String OWNER_NEEDED = "the name of a GitHub user or organisation is needed";
+    private static final int MOST_PROJECTS = 10_000;
+
+    private final SecretsSeen secrets;
+    private final Target target;
+    private final Map<String, Place> names = new HashMap<>();
+
+    AccountsSection(SecretsSeen secrets, Target target) {
+        this.secrets = secrets;
+        this.target = target;
+    }
+
+    List<AccountSettings> read(List<Mapping> files) {
+        List<AccountSettings> accounts = new ArrayList<>();
+        for (Mapping file : files) {
+            file.get("accounts")
+                    .filter(value -> value.isList() && value.list().isEmpty())
+                    .ifPresent(value -> value.error("is an empty list. Add an account, or remove the key"));
+            file.mappings("accounts").forEach(account -> account(account).ifPresent(accounts::add));
+            accounts.addAll(olderTokens(file));
+        }
+        return accounts;
+    }
+
+    /** {@code github: {tokens: […]}}: each becomes an account, {@code token-1} and so on. */
+    List<AccountSettings> olderTokens(Mapping file) {
+        Optional<Value> tokens =
+                file.get("github").flatMap(Value::mappingIfAny).flatMap(github -> github.get("tokens"));
+        if (tokens.isEmpty()) {
+            return List.of();
+        }
+        tokens.get()
+                .warn("is the older form. Move the tokens out of this file, to 'accounts' in config.yaml:"
+                        + " - {name: alice, token: \"${ALICE_GITHUB_TOKEN}\"}");
+        List<AccountSettings> accounts = new ArrayList<>();
+        for (Value token : tokens.get().listOrOne()) {
+            AccountName name = AccountName.of("token-" + (accounts.size() + 1));
+            remember(name.value(), token.place());
+            secrets.read(token).ifPresent(secret -> accounts.add(new AccountSettings(name, null, secret, 0)));
+        }
+        if (tokens.get().isList() && tokens.get().list().isEmpty()) {
+            tokens.get().error("is an empty list. Add a token such as \"${GITHUB_TOKEN}\", or remove the key");
+        }
+        return accounts;
+    }
+
+    /** The account of somebody who configured none: never for a GitHub that the token may not belong to. */
+    static List<AccountSettings> fromEnvironment(Map<String, String> environment, GitHubSettings github) {
+        if (!"api.github.com".equals(github.apiUrl().getHost())) {
+            return List.of();
+        }
+        for (String variable : List.of("GITHUB_TOKEN", "GH_TOKEN")) {
+            if (!environment.getOrDefault(variable, "").isBlank()) {
+                return List.of(
+                        new AccountSettings(AccountName.of("github"), null, new SecretRef.Environment(variable), 0));
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<AccountSettings> account(Mapping account) {
+        Optional<AccountName> name = account.get("name")
+                .flatMap(value ->
+                        value.as(AccountName::of, "a name is needed: up to 100 letters, digits, '.', '_' and '-'"));
+        if (account.get("name").isEmpty()) {
+            account.error("name", "an account has no 'name'. Add one; projects may ask for it by that name");
+        }
+        name.flatMap(found -> remember(found.value(), account.place("name")))
+                .ifPresent(first -> account.error(
+                        "name",
+                        "the account '" + name.get() + "' stands here for the second time, first in " + first
+                                + ". Rename or remove one of them"));
+        if (account.get("app").isPresent()) {
+            account.error("app", "GitHub Apps can't be used by this version yet. Give the account a 'token'");
+            return Optional.empty();
+        }
+        if (account.get("token").isEmpty()) {
+            account.error(
+                    "token",
+                    "the account" + name.map(found -> " '" + found + "'").orElse("")
+                            + " has no 'token'. Add one, such as token: \"${GITHUB_TOKEN}\"");
+        }
+        Optional<SecretRef> token = account.get("token").flatMap(secrets::read);
+        String owner = account.get("owner")
+                .filter(value -> target == Target.GITHUB || !value.isUnresolved())
+                .flatMap(value -> value.as(text -> new RepositoryId(text, "any").owner(), OWNER_NEEDED))
+                .orElse(null);
+        int projects = account.get("max_projects")
+                .flatMap(value -> value.integer(0, MOST_PROJECTS))
+                .orElse(0);
+        return name.isPresent() && token.isPresent()
+                ? Optional.of(new AccountSettings(name.get(), owner, token.get(), projects))
+                : Optional.empty();
+    }
+
+    /** Where the name was seen before. */
+    private Optional<Place> remember(String name, Place place) {
+        return Optional.ofNullable(names.putIfAbsent(name.toLowerCase(Locale.ROOT), place));
+    }
+}

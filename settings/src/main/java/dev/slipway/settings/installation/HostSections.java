@@ -1,0 +1,91 @@
+package dev.slipway.settings.installation;
+
+import dev.slipway.settings.yaml.Layers;
+import dev.slipway.settings.yaml.Value;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code stores} and {@code worker}. */
+final class HostSections {
+    /** A prototype lost sessions at 5 s when a machine was busy. */
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than a restart of the server takes. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private static final long MIN_FREE_DISK = 2_000_000_000L;
+    private static final int ANY_PORT = 0;
+    private static final int MOST_SLOTS = 256;
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(KB|MB|GB|TB)?");
+    private static final Map<String, Long> UNITS =
+            Map.of("KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L);
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+    private final Layers layers;
+
+    HostSections(Layers layers) {
+        this.layers = layers;
+    }
+
+    StoreSettings stores() {
+        return new StoreSettings(
+                layers.get("stores", "artifacts").flatMap(HostSections::store).orElse(null));
+    }
+
+    WorkerSettings worker() {
+        return new WorkerSettings(
+                worker("slots").flatMap(value -> value.integer(0, MOST_SLOTS)).orElse(0),
+                worker("heartbeat_timeout")
+                        .flatMap(value -> value.duration(Duration.ofSeconds(2), Duration.ofMinutes(10)))
+                        .orElse(HEARTBEAT_TIMEOUT),
+                worker("grace")
+                        .flatMap(value -> value.duration(Duration.ZERO, Duration.ofHours(1)))
+                        .orElse(GRACE),
+                worker("isolation")
+                        .flatMap(value -> value.oneOf(Isolation.class))
+                        .orElse(Isolation.AUTO),
+                worker("min_free_disk")
+                        .flatMap(value -> value.as(HostSections::bytes, "a size is needed, such as 500MB or 2GB"))
+                        .orElse(MIN_FREE_DISK),
+                worker("management_port")
+                        .flatMap(value -> value.integer(-1, 65_535))
+                        .orElse(ANY_PORT));
+    }
+
+    private Optional<Value> worker(String key) {
+        return layers.get("worker", key);
+    }
+
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("no size");
+        }
+        long unit = matcher.group(2) == null ? 1 : UNITS.get(matcher.group(2));
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("too large", e);
+        }
+    }
+
+    private static Optional<URI> store(Value value) {
+        String text = value.text().map(String::strip).orElse("");
+        if (text.regionMatches(true, 0, "file:", 0, 5)) {
+            return value.as(URI::create, "a folder or a file: URL is needed");
+        }
+        if (SCHEME.matcher(text).matches()) {
+            value.error(
+                    "is '" + value.shown() + "'; this version keeps artifacts in a folder: name one, or a file: URL");
+            return Optional.empty();
+        }
+        return value.path().map(Path::toUri);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.settings.schema;
+
+import dev.slipway.settings.schema.Schema.Each;
+import dev.slipway.settings.schema.Schema.Leaf;
+import dev.slipway.settings.schema.Schema.Named;
+import dev.slipway.settings.schema.Schema.Section;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every key of {@code config.yaml} and {@code slipway.yaml}; both kinds of settings may share one file. */
+public final class SettingsSchema {
+    private static final Schema COMMANDS = keys("prepare", "compile", "test");
+
+    /** Keys that a project, {@code defaults} and {@code automation} share. */
+    private static final Section ROAD = keys(
+            "max_retries",
+            "retry_delay",
+            "timeout",
+            "patience",
+            "cleanup_on_failure",
+            "with_tests",
+            "optimise",
+            "on_name_taken",
+            "merge");
+
+    private static final Section DEFAULTS = with(
+            with(
+                    keys(
+                            "toolchain",
+                            "blockchain",
+                            "contract_type",
+                            "type",
+                            "language",
+                            "testing_framework",
+                            "priority",
+                            "owner",
+                            "account",
+                            "agent",
+                            "visibility",
+                            "topics",
+                            "default_branch",
+                            "constitution"),
+                    ROAD.keys()),
+            Map.of("commands", COMMANDS));
+
+    private static final Section PROJECT = with(keys("name", "description"), DEFAULTS.keys());
+
+    private static final Section SEAT = keys("name", "billing", "api_key", "oauth_token");
+
+    private static final Section AGENT = with(
+            keys("kind", "command", "model", "base_url", "max_turns", "tools", "billing", "api_key", "oauth_token"),
+            Map.of("env", new Named(Map.of(), new Leaf()), "seats", new Each(SEAT)));
+
+    /** The whole file. */
+    public static final Schema ROOT = new Section(sections());
+
+    private SettingsSchema() {}
+
+    private static Map<String, Schema> sections() {
+        Map<String, Schema> sections = new LinkedHashMap<>();
+        sections.put("name", new Leaf());
+        sections.put("projects", new Each(PROJECT));
+        sections.put("defaults", DEFAULTS);
+        sections.put("automation", with(keys("parallel_workers", "log_level"), ROAD.keys()));
+        sections.put(
+                "smart_contracts",
+                keys("blockchain", "contract_type", "language", "testing_framework", "deployment_network"));
+        sections.put("constitution", new Leaf());
+        sections.put("temporal", keys("address", "namespace", "api_key", "tls", "certificate", "key", "ca"));
+        sections.put("github", keys("api_url", "git_url", "write_spacing", "tokens"));
+        sections.put(
+                "accounts",
+                new Each(with(
+                        keys("name", "owner", "token", "max_projects"),
+                        Map.of("app", keys("id", "installation", "private_key")))));
+        sections.put("agents", new Named(Map.of("default", new Leaf()), AGENT));
+        sections.put("stores", keys("artifacts"));
+        sections.put(
+                "worker", keys("slots", "heartbeat_timeout", "grace", "isolation", "min_free_disk", "management_port"));
+        sections.put("budget", keys("daily_usd", "monthly_usd", "alert_at"));
+        return sections;
+    }
+
+    private static Section keys(String... names) {
+        Map<String, Schema> keys = new LinkedHashMap<>();
+        for (String name : names) {
+            keys.put(name, new Leaf());
+        }
+        return new Section(keys);
+    }
+
+    private static Section with(Section section, Map<String, ? extends Schema> more) {
+        Map<String, Schema> keys = new LinkedHashMap<>(section.keys());
+        keys.putAll(more);
+        return new Section(keys);
+    }
+}

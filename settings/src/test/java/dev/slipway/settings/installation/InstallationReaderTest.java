@@ -1,0 +1,276 @@
+package dev.slipway.settings.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.run.AgentName;
+import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.Target;
+import dev.slipway.settings.secret.SecretRef;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallationReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingConfiguredIsTheLocalStackAndClaude() {
+        Installation installation = InstallationReader.defaults(Map.of());
+
+        assertThat(installation.source()).isNull();
+        assertThat(installation.temporal().address()).isNull();
+        assertThat(installation.temporal().namespace()).isEqualTo("slipway");
+        assertThat(installation.temporal().tls()).isFalse();
+        assertThat(installation.github())
+                .isEqualTo(new GitHubSettings(
+                        URI.create("https://api.github.com"), URI.create("https://github.com"), Duration.ofSeconds(1)));
+        assertThat(installation.accounts()).isEmpty();
+        assertThat(installation.agents().defaultAgent()).isEqualTo(AgentName.of("claude"));
+        assertThat(installation.stores().artifacts()).isNull();
+        assertThat(installation.worker())
+                .isEqualTo(new WorkerSettings(
+                        0, Duration.ofSeconds(10), Duration.ofMinutes(2), Isolation.AUTO, 2_000_000_000L, 0));
+    }
+
+    @Test
+    void loginsInTheEnvironmentServeWhereNothingIsConfigured() {
+        Installation installation = InstallationReader.defaults(
+                Map.of("GITHUB_TOKEN", "t", "CLAUDE_CODE_OAUTH_TOKEN", "o", "ANTHROPIC_API_KEY", "k"));
+
+        assertThat(installation.accounts())
+                .containsExactly(new AccountSettings(
+                        AccountName.of("github"), null, new SecretRef.Environment("GITHUB_TOKEN"), 0));
+        // One seat: a key beside a subscription would be billed without anybody's asking.
+        assertThat(installation.agents().agents().get(0).seats())
+                .containsExactly(new SeatSettings(
+                        "claude", Billing.SUBSCRIPTION, null, new SecretRef.Environment("CLAUDE_CODE_OAUTH_TOKEN")));
+    }
+
+    @Test
+    void theEnvironmentsTokenNeverGoesToAnotherGitHub() throws IOException {
+        Path file = write("github: {api_url: 'http://127.0.0.1:4000'}");
+
+        assertThat(InstallationReader.read(file, Map.of("GITHUB_TOKEN", "t")).accounts())
+                .isEmpty();
+    }
+
+    @Test
+    void readsEverySection() throws IOException {
+        Files.writeString(folder.resolve("client.pem"), "x");
+        Files.writeString(folder.resolve("client.key"), "x");
+        Path file = write("""
+                temporal: {address: "temporal.example.com:7233", namespace: building, certificate: client.pem, key: client.key}
+                github: {api_url: "https://ghe.example.com/api/v3", write_spacing: 2s}
+                accounts:
+                  - {name: factory, owner: acme, token: "${FACTORY_TOKEN}", max_projects: 5}
+                  - {name: alice, token: "${file:alice.token}"}
+                agents:
+                  default: local
+                  claude:
+                    max_turns: 40
+                    model: ${MODEL}
+                    tools: [Read, Write]
+                    env: {HTTPS_PROXY: "http://proxy:3128", EXTRA_TOKEN: "${EXTRA}"}
+                    seats:
+                      - {name: team, billing: subscription, oauth_token: "${CLAUDE_TOKEN}"}
+                      - {name: spare, api_key: "${KEY}"}
+                  local: {kind: command, command: "my-agent --model 'big one' \\"a b\\"", api_key: "${KEY}"}
+                stores: {artifacts: artifacts}
+                worker: {slots: 4, heartbeat_timeout: 20, grace: 1m, isolation: required, min_free_disk: 500MB, management_port: 9090}
+                """);
+
+        Installation installation = InstallationReader.read(file, Map.of("MODEL", "large"));
+
+        assertThat(installation.temporal())
+                .isEqualTo(new TemporalSettings(
+                        "temporal.example.com:7233",
+                        "building",
+                        null,
+                        true,
+                        folder.resolve("client.pem"),
+                        folder.resolve("client.key"),
+                        null));
+        assertThat(installation.github())
+                .isEqualTo(new GitHubSettings(
+                        URI.create("https://ghe.example.com/api/v3"),
+                        URI.create("https://ghe.example.com/"),
+                        Duration.ofSeconds(2)));
+        assertThat(installation.accounts())
+                .containsExactly(
+                        new AccountSettings(
+                                AccountName.of("factory"), "acme", new SecretRef.Environment("FACTORY_TOKEN"), 5),
+                        new AccountSettings(
+                                AccountName.of("alice"), null, new SecretRef.File(folder.resolve("alice.token")), 0));
+        assertThat(installation.agents().defaultAgent()).isEqualTo(AgentName.of("local"));
+        AgentSettings claude = installation.agents().agents().get(0);
+        assertThat(claude.kind()).isEqualTo(AgentKind.CLAUDE);
+        assertThat(claude.command()).isEmpty();
+        assertThat(claude.model()).isEqualTo("large");
+        assertThat(claude.maxTurns()).isEqualTo(40);
+        assertThat(claude.tools()).containsExactly("Read", "Write");
+        assertThat(claude.env().get("EXTRA_TOKEN")).isEqualTo(new SecretRef.Environment("EXTRA"));
+        assertThat(claude.seats())
+                .containsExactly(
+                        new SeatSettings("team", Billing.SUBSCRIPTION, null, new SecretRef.Environment("CLAUDE_TOKEN")),
+                        new SeatSettings("spare", Billing.METERED, new SecretRef.Environment("KEY"), null));
+        AgentSettings local = installation.agents().agents().get(1);
+        assertThat(local.kind()).isEqualTo(AgentKind.COMMAND);
+        assertThat(local.command()).containsExactly("my-agent", "--model", "big one", "a b");
+        assertThat(local.seats()).extracting(SeatSettings::name).containsExactly("local");
+        assertThat(installation.stores().artifacts())
+                .isEqualTo(folder.resolve("artifacts").toUri());
+        assertThat(installation.worker())
+                .isEqualTo(new WorkerSettings(
+                        4, Duration.ofSeconds(20), Duration.ofMinutes(1), Isolation.REQUIRED, 500_000_000L, 9090));
+    }
+
+    @Test
+    void theLaterFileHoldsKeyByKey() throws IOException {
+        Path config = write("config.yaml", "worker: {slots: 2, grace: 1m}\naccounts: [{name: a, token: '${A}'}]");
+        Path work = write("slipway.yaml", "worker: {slots: 3}\naccounts: [{name: b, token: '${B}'}]");
+
+        Installation installation = InstallationReader.inspect(List.of(config, work), Map.of(), Target.GITHUB)
+                .installation();
+
+        assertThat(installation.worker().slots()).isEqualTo(3);
+        assertThat(installation.worker().grace()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(installation.accounts())
+                .extracting(account -> account.name().value())
+                .containsExactly("a", "b");
+        assertThat(installation.source()).isEqualTo(config);
+    }
+
+    @Test
+    void tokensOfTheOlderFormBecomeAccountsAndAWarning() throws IOException {
+        Path file = write("github:\n  tokens:\n    - \"${ONE}\"\n    - ghp_literal\n");
+
+        InstallationReport report = InstallationReader.inspect(List.of(file), Map.of(), Target.GITHUB);
+
+        assertThat(report.installation().accounts())
+                .extracting(account -> account.name().value())
+                .containsExactly("token-1", "token-2");
+        assertThat(report.warnings())
+                .anySatisfy(
+                        warning -> assertThat(warning).startsWith(file + ":2: ").contains("config.yaml"))
+                .anySatisfy(
+                        warning -> assertThat(warning).startsWith(file + ":4: ").contains("the secret itself"))
+                .noneSatisfy(warning -> assertThat(warning).contains("ghp_literal"));
+    }
+
+    @Test
+    void saysWhichSecretsCantBeResolvedAndWhere() throws IOException {
+        Path file = write("""
+                accounts:
+                  - {name: a, token: "${SET}"}
+                  - {name: b, token: "${UNSET}"}
+                  - {name: c, token: "${file:none.token}"}
+                """);
+
+        InstallationReport report = InstallationReader.inspect(List.of(file), Map.of("SET", "x"), Target.GITHUB);
+
+        assertThat(report.missingSecrets()).hasSize(2);
+        assertThat(report.missingSecrets().get(0)).startsWith(file + ":3: ").contains("UNSET");
+        assertThat(report.missingSecrets().get(1)).startsWith(file + ":4: ").contains("none.token");
+    }
+
+    @Test
+    void theSandboxLeavesAccountVariablesUnresolved() throws IOException {
+        Path file = write("accounts: [{name: a, owner: '${ORGANISATION}', token: '${UNSET}'}]");
+
+        assertThat(InstallationReader.inspect(List.of(file), Map.of(), Target.SANDBOX)
+                        .installation()
+                        .accounts())
+                .containsExactly(new AccountSettings(AccountName.of("a"), null, new SecretRef.Environment("UNSET"), 0));
+        assertThat(problems(file)).singleElement().asString().contains(":1: ", "ORGANISATION", "is not set");
+    }
+
+    @Test
+    void everyMistakeIsToldWithItsLine() throws IOException {
+        Path file = write("""
+                temporal:
+                  adress: localhost:7233
+                  address: http://localhost:7233
+                github: {api_url: "http://ghe.example.com/api"}
+                accounts:
+                  - {name: a, token: "${A}"}
+                  - {name: A, token: "x ${A}"}
+                  - {owner: "no one", token: "${A}"}
+                agents:
+                  default: claud
+                  claude: {max_turns: many, seats: [{name: s, api_key: "${A}", oauth_token: "${B}"}]}
+                  other: {command: "sh 'x"}
+                worker: {isolation: maybe, slots: -1}
+                stores: {artifacts: "s3://bucket/slipway"}
+                """);
+
+        assertThat(problems(file))
+                .satisfiesExactly(
+                        problem -> told(problem, 2, "unknown key 'adress' under 'temporal'. Did you mean 'address'?"),
+                        problem -> told(problem, 3, "'address' under 'temporal'", "host:port"),
+                        problem -> told(problem, 4, "https://"),
+                        problem -> told(problem, 7, "second time", ":6"),
+                        problem -> told(problem, 7, "mixes text"),
+                        problem -> told(problem, 8, "no 'name'"),
+                        problem -> told(problem, 8, "'no one'", "user or organisation"),
+                        problem -> told(problem, 10, "'claud'", "Did you mean 'claude'?"),
+                        problem -> told(problem, 11, "'many'", "whole number"),
+                        problem -> told(problem, 11, "Keep one of them"),
+                        problem -> told(problem, 12, "'other'", "kind"),
+                        problem -> told(problem, 12, "quotes that are closed"),
+                        problem -> told(problem, 13, "'-1'", "from 0 to 256"),
+                        problem -> told(problem, 13, "'maybe'", "auto, required, none"),
+                        problem -> told(problem, 14, "s3://bucket"));
+    }
+
+    @Test
+    void sectionsOfTheWorkAreAcceptedAndTheirKeysChecked() throws IOException {
+        assertThat(InstallationReader.read(
+                        write("name: x\nprojects: [{name: a, description: b, toolchain: go}]"), Map.of()))
+                .isNotNull();
+        assertThat(problems(write("automation: {parralel_workers: 3}")))
+                .containsExactly(folder.resolve("config.yaml")
+                        + ":1: unknown key 'parralel_workers' under 'automation'. Did you mean 'parallel_workers'?");
+    }
+
+    @Test
+    void aBudgetIsCheckedAndSaidToHaveNoEffectYet() throws IOException {
+        Path file = write("budget: {daily_usd: 50, alert_at: [75, 90]}");
+
+        assertThat(InstallationReader.inspect(List.of(file), Map.of(), Target.GITHUB)
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("budget");
+        assertThat(problems(write("budget: {daily_usd: -5}")))
+                .singleElement()
+                .asString()
+                .contains("'-5'");
+    }
+
+    private static void told(String problem, int line, String... words) {
+        assertThat(problem).contains(":" + line + ": ").contains(words);
+    }
+
+    private static List<String> problems(Path file) {
+        return catchThrowableOfType(
+                        ConfigurationException.class, () -> InstallationReader.read(file, Map.of("A", "x", "B", "y")))
+                .problems();
+    }
+
+    private Path write(String yaml) throws IOException {
+        return write("config.yaml", yaml);
+    }
+
+    private Path write(String name, String yaml) throws IOException {
+        return Files.writeString(folder.resolve(name), yaml);
+    }
+}
