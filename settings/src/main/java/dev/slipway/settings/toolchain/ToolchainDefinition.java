@@ -2,8 +2,8 @@ package dev.slipway.settings.toolchain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.run.ToolchainName;
 import dev.slipway.verification.Phase;
-import dev.slipway.verification.ToolchainName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

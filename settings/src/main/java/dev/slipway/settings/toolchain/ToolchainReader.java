@@ -1,6 +1,6 @@
 package dev.slipway.settings.toolchain;
 
-import dev.slipway.verification.ToolchainName;
+import dev.slipway.run.ToolchainName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.LinkedHashMap;

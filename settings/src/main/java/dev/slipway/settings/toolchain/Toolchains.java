@@ -1,7 +1,7 @@
 package dev.slipway.settings.toolchain;
 
+import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
-import dev.slipway.verification.ToolchainName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package dev.slipway.settings.toolchain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.verification.Phase;
-import dev.slipway.verification.ToolchainName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
