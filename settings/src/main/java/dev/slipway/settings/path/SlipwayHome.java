@@ -5,11 +5,27 @@ import java.util.Map;
 
 /**
  * Where everything lies. With {@code SLIPWAY_HOME} set, all of it below that folder ({@code state}, {@code cache},
- * {@code config}); else in the user's XDG state, cache and configuration folders.
+ * {@code config}); else in the user's XDG state, cache and configuration folders. {@code SLIPWAY_STATE_DIR} and
+ * {@code SLIPWAY_CACHE_DIR} name one of them alone: several workers of one machine have a state each and share the cache.
  */
 public record SlipwayHome(Path state, Path cache, Path config) {
     /** From the environment given: {@code SLIPWAY_HOME}, {@code XDG_STATE_HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME}, {@code HOME}. */
     public static SlipwayHome from(Map<String, String> environment) {
+        SlipwayHome home = whole(environment);
+        return new SlipwayHome(
+                own(environment, "SLIPWAY_STATE_DIR", home.state),
+                own(environment, "SLIPWAY_CACHE_DIR", home.cache),
+                home.config);
+    }
+
+    private static Path own(Map<String, String> environment, String variable, Path fallback) {
+        String set = environment.get(variable);
+        return set == null || set.isBlank()
+                ? fallback
+                : Path.of(set).toAbsolutePath().normalize();
+    }
+
+    private static SlipwayHome whole(Map<String, String> environment) {
         String home = environment.get("SLIPWAY_HOME");
         if (home != null && !home.isBlank()) {
             Path root = Path.of(home).toAbsolutePath().normalize();

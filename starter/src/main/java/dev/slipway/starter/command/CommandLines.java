@@ -1,0 +1,87 @@
+package dev.slipway.starter.command;
+
+import dev.slipway.settings.ConfigurationException;
+import dev.slipway.starter.output.CommandFailure;
+import dev.slipway.starter.output.ExitCode;
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParseResult;
+
+/** Puts the command line together and runs it: how commands are made, and what becomes of their failures. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /**
+     * Runs a command.
+     *
+     * @return its exit code
+     */
+    public static int run(Surroundings surroundings, String... arguments) {
+        return commandLine(surroundings).execute(arguments);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line = new CommandLine(SlipwayCommand.class, new Factory(surroundings));
+        boolean colours = surroundings
+                        .environment()
+                        .getOrDefault("SLIPWAY_TERMINAL", "")
+                        .contains("1")
+                && surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(CommandLines::explain);
+        line.setParameterExceptionHandler(CommandLines::wrongUsage);
+        return line;
+    }
+
+    private static int explain(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
+        PrintWriter err = line.getErr();
+        if (failure instanceof CommandFailure known) {
+            err.println(known.getMessage());
+            return known.exitCode();
+        }
+        if (failure instanceof ConfigurationException wrong) {
+            wrong.problems().forEach(err::println);
+            return ExitCode.WRONG_USAGE;
+        }
+        if (failure instanceof CommandLine.ParameterException) {
+            throw failure;
+        }
+        err.println("slipway " + line.getCommandName() + " failed unexpectedly: " + failure);
+        if (parsed.originalArgs().contains("-v") || parsed.originalArgs().contains("--verbose")) {
+            failure.printStackTrace(err);
+        } else {
+            err.println("This is a bug of Slipway's. With -v it shows where.");
+        }
+        return ExitCode.WORK_FAILED;
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine line = failure.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("slipway: " + failure.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("'" + line.getCommandSpec().qualifiedName() + " --help' says more.");
+        }
+        return ExitCode.WRONG_USAGE;
+    }
+
+    /** Gives each command, and each mixin, the surroundings. */
+    private record Factory(Surroundings surroundings) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Surroundings.class) {
+                    return type.cast(constructor.newInstance(surroundings));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The local stack: server, sandbox and workers as background processes. */
+@NullMarked
+package dev.slipway.starter.stack;
+
+import org.jspecify.annotations.NullMarked;
