@@ -1,0 +1,196 @@
+package dev.slipway.sandbox.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.sandbox.forge.Forge;
+import dev.slipway.sandbox.forge.Refusal;
+import dev.slipway.sandbox.world.Caller;
+import dev.slipway.sandbox.world.Token;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The REST API: credentials, rate limit, route, answer, entity tag. */
+public final class ApiServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+    private static final Pattern BY_NUMBER = Pattern.compile("/repositories/(\\d+)(/.*)?");
+    private static final Pattern NAMED = Pattern.compile("/repos/([^/]+/[^/]+)(/.*)?");
+
+    private final transient Forge forge;
+    private final transient Router router;
+    private final transient Credentials credentials;
+    private final transient RateLimits limits;
+    private final transient String mount;
+    private final transient String apiUrl;
+
+    /**
+     * @param mount the path under which it is served
+     * @param url the sandbox's own address
+     */
+    public ApiServlet(
+            Forge forge, Router router, Credentials credentials, RateLimits limits, String mount, String url) {
+        this.forge = forge;
+        this.router = router;
+        this.credentials = credentials;
+        this.limits = limits;
+        this.mount = mount;
+        this.apiUrl = url + mount;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestFacts facts = RequestFacts.of(request);
+        Answer answer;
+        try {
+            Caller caller = credentials.read(request).orElseThrow(() -> Refusal.of(401, "Bad credentials"));
+            facts.caller(caller);
+            answer = limited(request, facts);
+        } catch (Refusal refusal) {
+            answer = Answer.refusal(refusal);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            answer = Answer.refusal(Refusal.of(500, "Server Error"));
+        }
+        write(request, response, facts, answer);
+    }
+
+    private Answer limited(HttpServletRequest request, RequestFacts facts) {
+        if (request.getHeader("User-Agent") == null) {
+            throw Refusal.forbidden("Request forbidden by administrative rules. Please make sure your request has a"
+                    + " User-Agent header.");
+        }
+        String path = pathOf(request);
+        if (!path.equals("/rate_limit")) {
+            String bucket = facts.caller().bucket();
+            if (limits.standing(bucket).remaining() == 0) {
+                throw Refusal.forbidden("API rate limit exceeded for "
+                        + facts.caller().login().map(login -> "user " + login).orElse("127.0.0.1") + ".");
+            }
+            facts.charge(limits.charge(bucket));
+        }
+        return routed(request, facts, path);
+    }
+
+    private Answer routed(HttpServletRequest request, RequestFacts facts, String path) {
+        Matcher named = NAMED.matcher(path);
+        if (named.matches()) {
+            facts.repository(named.group(1));
+        }
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        Router.Match match = router.find(method, path).orElseThrow(Refusal::notFound);
+        facts.route(match.route().template());
+        refuseStrangers(facts.caller(), match.route());
+        return match.route().handle(new Call(request, forge, match.parameters(), apiUrl, path));
+    }
+
+    private static void refuseStrangers(Caller caller, Route route) {
+        if (route.audience() != Route.Audience.EVERYBODY && caller.anonymous()) {
+            throw Refusal.of(401, "Requires authentication");
+        }
+        if (route.audience() == Route.Audience.USERS && caller.app()) {
+            throw Refusal.forbidden("Resource not accessible by integration");
+        }
+    }
+
+    /** The path below the mount, still encoded; a repository may also be addressed by its number. */
+    private String pathOf(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(mount.length());
+        Matcher byNumber = BY_NUMBER.matcher(path);
+        if (byNumber.matches()) {
+            Optional<String> name = forge.world()
+                    .repositories()
+                    .find(Long.parseLong(byNumber.group(1)))
+                    .filter(repository -> !repository.deleted())
+                    .map(repository -> repository.fullName());
+            if (name.isPresent()) {
+                return "/repos/" + name.get()
+                        + Optional.ofNullable(byNumber.group(2)).orElse("");
+            }
+        }
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, RequestFacts facts, Answer answer)
+            throws IOException {
+        byte[] body =
+                answer.body() == null ? new byte[0] : answer.body().toString().getBytes(UTF_8);
+        int status = answer.status();
+        boolean cacheable = status == 200
+                && request.getMethod().equals("GET")
+                && facts.charge().isPresent();
+        if (cacheable) {
+            String tag = tag(body, answer.headers());
+            response.setHeader("ETag", tag);
+            response.setHeader("Cache-Control", "private, max-age=60, s-maxage=60");
+            response.setHeader("Vary", "Accept, Authorization, Cookie, X-GitHub-OTP");
+            if (known(request.getHeader("If-None-Match"), tag)) {
+                status = 304;
+                body = new byte[0];
+                facts.charge().ifPresent(limits::refund);
+                facts.charge(null);
+            }
+        }
+        response.setStatus(status);
+        answer.headers().forEach(response::setHeader);
+        describe(response, facts);
+        if (body.length > 0) {
+            response.setContentType("application/json; charset=utf-8");
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    private void describe(HttpServletResponse response, RequestFacts facts) {
+        response.setHeader("X-GitHub-Request-Id", RequestIds.next());
+        response.setHeader("X-GitHub-Media-Type", "github.v3; format=json");
+        response.setHeader("X-GitHub-Api-Version-Selected", "2022-11-28");
+        RateLimits.Standing standing = limits.standing(facts.caller().bucket());
+        for (Map.Entry<String, Object> header : Map.<String, Object>of(
+                        "Limit", standing.limit(),
+                        "Remaining", standing.remaining(),
+                        "Used", standing.used(),
+                        "Reset", standing.reset(),
+                        "Resource", "core")
+                .entrySet()) {
+            response.setHeader(
+                    "X-RateLimit-" + header.getKey(), header.getValue().toString());
+        }
+        Token token = facts.caller().token();
+        if (token != null && token.kind() == Token.Kind.CLASSIC) {
+            response.setHeader("X-OAuth-Scopes", String.join(", ", token.scopes()));
+            response.setHeader("X-Accepted-OAuth-Scopes", "");
+        }
+    }
+
+    private static boolean known(String header, String tag) {
+        return header != null
+                && Arrays.stream(header.split(","))
+                        .map(String::strip)
+                        .map(candidate -> candidate.startsWith("W/") ? candidate : "W/" + candidate)
+                        .anyMatch(candidate -> candidate.equals(tag) || candidate.equals("W/*"));
+    }
+
+    private static String tag(byte[] body, Map<String, String> headers) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(body);
+            digest.update(headers.getOrDefault("Link", "").getBytes(UTF_8));
+            return "W/\"" + HexFormat.of().formatHex(digest.digest()).toLowerCase(Locale.ROOT) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slipway.sandbox.world;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who sends a request: a user, an App's bot, or nobody known. */
+public record Caller(@Nullable Account account, @Nullable Token token) {
+    public static final Caller ANONYMOUS = new Caller(null, null);
+
+    public boolean anonymous() {
+        return account == null;
+    }
+
+    public boolean app() {
+        return token != null && token.kind() == Token.Kind.INSTALLATION;
+    }
+
+    public Optional<String> login() {
+        return Optional.ofNullable(account).map(Account::login);
+    }
+
+    public Optional<String> installation() {
+        return Optional.ofNullable(token).flatMap(Token::installation);
+    }
+
+    public boolean is(String otherLogin) {
+        return account != null && account.login().equalsIgnoreCase(otherLogin);
+    }
+
+    public boolean hasScope(String scope) {
+        return token != null && token.hasScope(scope);
+    }
+
+    /** The account behind an authenticated request. */
+    public Account known() {
+        if (account == null) {
+            throw new IllegalStateException("the request is anonymous; the route should have refused it");
+        }
+        return account;
+    }
+
+    /** What shares a rate limit: all tokens of a user, each installation, and all that is anonymous. */
+    public String bucket() {
+        return installation()
+                .map(organization -> "installation:" + organization)
+                .or(() -> login().map(login -> "user:" + login))
+                .orElse("anonymous");
+    }
+}
