@@ -1,5 +1,6 @@
 package dev.slipway.project;
 
+import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.RunKey;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Input of {@link ProjectWorkflow}.
  *
  * @param reportTo workflow id of the batch that is told by signal {@code projectReported}; null when started alone
+ * @param again whether an earlier execution used the same run key: its recorded steps are not this one's
+ * @param options time-outs; null for the usual ones
  */
 public record ProjectInput(
         BatchName batch,
         ProjectSpec project,
         RunKey runKey,
-        @Nullable String reportTo) {}
+        @Nullable String reportTo,
+        boolean again,
+        @Nullable ChangeOptions options) {
+
+    public ProjectInput(BatchName batch, ProjectSpec project, RunKey runKey, @Nullable String reportTo) {
+        this(batch, project, runKey, reportTo, false, null);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.slipway.change;
+
+import dev.slipway.account.LeaseGranted;
+import dev.slipway.account.LeaseWaiting;
+import dev.slipway.account.WriteSlotsGranted;
+import dev.slipway.agent.AgentTask;
+import dev.slipway.repository.DeleteRepository;
+import dev.slipway.repository.Deleted;
+import dev.slipway.repository.MergePullRequest;
+import dev.slipway.repository.Merged;
+import dev.slipway.repository.OpenPullRequest;
+import dev.slipway.repository.PullRequest;
+import dev.slipway.repository.Repository;
+import dev.slipway.run.RunState;
+import dev.slipway.run.WaitReason;
+import dev.slipway.run.WorkflowClock;
+import dev.slipway.workspace.Published;
+import dev.slipway.workspace.WorkspaceOpened;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The road that every change takes: generate, verify, fix, scan and push, pull request, merge. Plain workflow code for
+ * the workflows that run a change; they hand it the signals of {@link ChangeSignals}.
+ *
+ * <p>It stops in NEEDS_ATTENTION where only a person can help, and goes on from there when one chooses; what is done
+ * is not done again.
+ */
+public final class ChangeFlow {
+    /** Cleaning up is a courtesy: where no account can be had for so long, the repository stays. */
+    private static final Duration CLEAN_UP_WITHIN = Duration.ofMinutes(10);
+
+    private final ChangePlan plan;
+    private final RepositorySource source;
+    private final ChangeReporter reporter;
+    private final RunStatus status;
+    private final AccountLeasing accounts;
+    private final WorkspaceSession session;
+    private final GitHubSteps github;
+    private final HostSteps host;
+    private final StepNames names;
+    private final Attempts attempts;
+    private final Mending mending;
+    private final ChangeText text;
+
+    private final Set<Step> done = EnumSet.noneOf(Step.class);
+    private @Nullable Repository repository;
+    private @Nullable Published published;
+    private @Nullable PullRequest pullRequest;
+    private boolean resting;
+    private @Nullable Chosen chosen;
+
+    public ChangeFlow(ChangePlan plan, ChangeOptions options, RepositorySource source, ChangeReporter reporter) {
+        this.plan = plan;
+        this.source = source;
+        this.reporter = reporter;
+        status = new RunStatus(plan.agent());
+        session = new WorkspaceSession(plan, options, status, false);
+        accounts = new AccountLeasing(plan, options, status, () -> session.close(true, false));
+        Recovery recovery = new Recovery(accounts, session, status);
+        github = new GitHubSteps(accounts, recovery);
+        host = new HostSteps(plan, options, accounts, session, recovery, status);
+        names = new StepNames(plan.stepTag());
+        attempts = new Attempts(plan.maxRetries());
+        AgentRounds agents = new AgentRounds(plan, options, host, names, attempts, status, this::giveBackForLong);
+        mending = new Mending(plan, host, agents, names, attempts, status);
+        text = new ChangeText(plan, status);
+    }
+
+    /** Where the change is. */
+    public RunStatus status() {
+        return status;
+    }
+
+    /**
+     * Goes the whole road, as often as people ask for it.
+     *
+     * @return COMPLETED, SKIPPED or FAILED; everything is given back and reported
+     * @throws io.temporal.failure.CanceledFailure when cancelled; everything is given back and reported
+     */
+    public RunState run() {
+        try {
+            status.enterWaiting(Step.ACCOUNT, WaitReason.ACCOUNT, "for an account");
+            while (true) {
+                try {
+                    road();
+                    return end(RunState.COMPLETED, "");
+                } catch (NeedsAttention stop) {
+                    Choice choice = rest(stop);
+                    if (choice == Choice.SKIP) {
+                        return end(RunState.SKIPPED, "skipped by " + chosen.by() + ": " + stop.reason());
+                    }
+                    if (choice == Choice.ABANDON) {
+                        return fail(stop);
+                    }
+                }
+            }
+        } catch (TemporalFailure failure) {
+            if (CancellationScope.current().isCancelRequested()) {
+                CancellationScope cleanup = Workflow.newDetachedCancellationScope(this::cancelled);
+                cleanup.run();
+            }
+            throw failure;
+        }
+    }
+
+    private void road() {
+        once(Step.REPOSITORY, this::createRepository);
+        once(Step.GENERATE, () -> mending.work(AgentTask.GENERATE, null));
+        mending.untilGreen();
+        if (plan.withTests()) {
+            once(Step.TESTS, () -> mending.work(AgentTask.TESTS, null));
+            mending.untilGreen();
+        }
+        if (plan.optimise()) {
+            once(Step.OPTIMISE, () -> mending.work(AgentTask.OPTIMISE, null));
+            mending.untilGreen();
+        }
+        once(Step.PUSH, this::publish);
+        once(Step.PULL_REQUEST, this::openPullRequest);
+        if (plan.merge() != null) {
+            once(Step.MERGE, this::merge);
+        }
+    }
+
+    /** What is done stays done when a person asks to try again. */
+    private void once(Step step, Runnable work) {
+        if (!done.contains(step)) {
+            work.run();
+            done.add(step);
+        }
+    }
+
+    private void createRepository() {
+        repository = github.call(Step.REPOSITORY, "repository", source.writes(), (api, permit) -> {
+            status.enter(Step.REPOSITORY);
+            return source.get(api, permit.lease(), permit.writes());
+        });
+        status.spent(repository.requests());
+        status.has(repository);
+        status.note(Step.REPOSITORY, (repository.created() ? "created " : "found ") + repository.id(), true);
+        host.in(repository);
+    }
+
+    private void publish() {
+        while (true) {
+            // Asked for now, so that opening the pull request does not wait for the pool's answer.
+            accounts.order(plan.merge() == null ? 1 : 2);
+            published = host.publish(names.next(Step.PUSH), text.commitMessage(mending.verification()));
+            if (published.findings().isEmpty()) {
+                break;
+            }
+            status.note(Step.PUSH, "held back by " + published.findings().size() + " findings", false);
+            mending.mend(published.findings(), published.excerpt());
+        }
+        if (!published.changed()) {
+            throw new NeedsAttention(Step.PUSH, "nothing was changed, so there is nothing to propose");
+        }
+        status.note(Step.PUSH, "pushed " + published.files() + " files to " + plan.branch(), true);
+    }
+
+    private void openPullRequest() {
+        Promise<Void> closing = Async.procedure(session::close, false, true);
+        pullRequest = github.call(Step.PULL_REQUEST, "pull request", 1, (api, permit) -> {
+            status.enter(Step.PULL_REQUEST);
+            return api.openPullRequest(new OpenPullRequest(
+                    repository.id(),
+                    plan.runKey(),
+                    plan.branch(),
+                    repository.defaultBranch(),
+                    text.title(),
+                    text.body(mending.verification()),
+                    permit.lease(),
+                    permit.writes()));
+        });
+        status.spent(pullRequest.requests());
+        status.has(pullRequest);
+        status.note(Step.PULL_REQUEST, (pullRequest.created() ? "opened " : "found ") + pullRequest.url(), true);
+        closing.get();
+    }
+
+    private void merge() {
+        Merged merged = github.call(Step.MERGE, "merge", 1, (api, permit) -> {
+            status.enter(Step.MERGE);
+            return api.merge(new MergePullRequest(
+                    repository.id(),
+                    pullRequest.number(),
+                    published.commit(),
+                    plan.merge(),
+                    permit.lease(),
+                    permit.writes()));
+        });
+        status.spent(merged.requests());
+        if (!merged.merged()) {
+            throw new NeedsAttention(Step.MERGE, "not merged: " + merged.reason());
+        }
+        status.note(Step.MERGE, "merged", true);
+    }
+
+    /** Rests until a person chooses; ABANDON when its patience ends. */
+    private Choice rest(NeedsAttention stop) {
+        resting = true;
+        chosen = null;
+        status.needsAttention(stop, WorkflowClock.now().plus(plan.patience()));
+        Promise<Boolean> reported = reporter.report(status);
+        giveBackForLong();
+        reported.get();
+        boolean heard = Pause.until(plan.patience(), "patience", () -> chosen != null);
+        resting = false;
+        if (!heard) {
+            return Choice.ABANDON;
+        }
+        status.note(stop.step(), "chosen by " + chosen.by() + ": " + chosen.choice(), null);
+        if (chosen.choice() == Choice.RETRY) {
+            attempts.renew();
+            status.resume();
+            reporter.report(status).get();
+        }
+        return chosen.choice();
+    }
+
+    /** Before a long wait: the slot and the account are for others; the checkpoint keeps the work. */
+    private void giveBackForLong() {
+        session.close(true, false);
+        accounts.giveBack().get();
+    }
+
+    private RunState fail(NeedsAttention stop) {
+        status.enter(Step.CLEANUP);
+        if (plan.cleanupOnFailure()) {
+            cleanUp();
+        }
+        return end(RunState.FAILED, stop.reason());
+    }
+
+    private void cleanUp() {
+        if (repository == null) {
+            return;
+        }
+        CancellationScope scope = Workflow.newCancellationScope(() -> {
+            session.discard(repository, accounts.lease());
+            if (!repository.created() || pullRequest != null) {
+                return;
+            }
+            Deleted deleted = github.call(
+                    Step.CLEANUP,
+                    "delete the repository",
+                    1,
+                    (api, permit) -> api.delete(
+                            new DeleteRepository(repository.id(), plan.marker(), permit.lease(), permit.writes())));
+            status.spent(deleted.requests());
+            status.note(Step.CLEANUP, deleted.deleted() ? "repository deleted" : "repository kept", true);
+        });
+        Promise<Void> cleaning = Async.procedure(scope::run);
+        if (!Pause.until(CLEAN_UP_WITHIN, "clean up", cleaning::isCompleted)) {
+            scope.cancel("no account could be had to clean up");
+        }
+        if (cleaning.isCompleted() && cleaning.getFailure() != null) {
+            status.note(Step.CLEANUP, "not cleaned up: " + cleaning.getFailure().getMessage(), false);
+        }
+    }
+
+    private RunState end(RunState state, String reason) {
+        Promise<Boolean> released = accounts.giveBack();
+        status.end(state, reason);
+        Promise<Boolean> reported = reporter.report(status);
+        released.get();
+        reported.get();
+        return state;
+    }
+
+    private void cancelled() {
+        status.note(status.step(), "cancelled", false);
+        session.close(true, false);
+        end(RunState.CANCELLED, "cancelled");
+    }
+
+    /** A person's choice; heard while the change rests. */
+    public void choose(Chosen choice) {
+        if (resting && chosen == null) {
+            chosen = choice;
+        }
+    }
+
+    public void accountLeased(LeaseGranted granted) {
+        accounts.granted(granted);
+    }
+
+    public void leaseWaiting(LeaseWaiting waiting) {
+        accounts.waiting(waiting);
+    }
+
+    public void writeSlotsGranted(WriteSlotsGranted granted) {
+        accounts.granted(granted);
+    }
+
+    public void workspaceOpened(WorkspaceOpened opened) {
+        session.opened(opened);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.slipway.change;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.agent.Brief;
+import dev.slipway.repository.MergeMethod;
+import dev.slipway.run.AgentName;
+import dev.slipway.run.Priority;
+import dev.slipway.run.RunKey;
+import dev.slipway.verification.Commands;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change is to do, whatever kind of workflow runs it.
+ *
+ * @param marker what a repository of this change carries, to be found again: the workflow's id
+ * @param owner where the repository is; null: the first leased account's
+ * @param account only this account; null: any
+ * @param agent null: the worker's default
+ * @param merge null: the pull request is left for people
+ * @param maxRetries further attempts after the first one that failed
+ * @param retryDelay before a further attempt
+ * @param timeout of one agent run, and of one verification
+ * @param patience how long it rests in NEEDS_ATTENTION before it fails
+ * @param stepTag makes the names of steps unique where an earlier execution used the same run key; empty elsewhere
+ */
+public record ChangePlan(
+        RunKey runKey,
+        String marker,
+        Brief brief,
+        Commands commands,
+        Priority priority,
+        @Nullable String owner,
+        @Nullable AccountName account,
+        @Nullable AgentName agent,
+        @Nullable MergeMethod merge,
+        int maxRetries,
+        Duration retryDelay,
+        Duration timeout,
+        Duration patience,
+        boolean withTests,
+        boolean optimise,
+        boolean cleanupOnFailure,
+        String stepTag) {
+
+    public ChangePlan {
+        requireNonNull(runKey, "runKey is null");
+        requireNonNull(marker, "marker is null");
+        requireNonNull(brief, "brief is null");
+        requireNonNull(commands, "commands is null");
+        requireNonNull(priority, "priority is null");
+        requireNonNull(retryDelay, "retryDelay is null");
+        requireNonNull(timeout, "timeout is null");
+        requireNonNull(patience, "patience is null");
+        requireNonNull(stepTag, "stepTag is null");
+    }
+
+    /** The branch that the pull request comes from. */
+    public String branch() {
+        return "slipway/" + runKey;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.slipway.change;
+
+import dev.slipway.agent.AgentActivities;
+import dev.slipway.agent.AgentResult;
+import dev.slipway.agent.AgentRun;
+import dev.slipway.agent.AgentTask;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.repository.Repository;
+import dev.slipway.verification.Verification;
+import dev.slipway.verification.VerificationActivities;
+import dev.slipway.verification.VerifyWorkspace;
+import dev.slipway.workspace.Publish;
+import dev.slipway.workspace.Published;
+import dev.slipway.workspace.WorkspaceRef;
+import dev.slipway.workspace.WorkspaceStepActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps in the workspace, on its host's queue. A step whose host is lost is repeated under the same name in the next
+ * session: a host that has its outcome returns it, one that still runs it joins, another one does it again.
+ */
+final class HostSteps {
+    /** One attempt: only the workflow knows whether the session is still there. */
+    private static final RetryOptions ONCE =
+            RetryOptions.newBuilder().setMaximumAttempts(1).build();
+    /** Beyond the time-out of an agent or a build, for ending its processes, the secret scan and the checkpoint's push. */
+    private static final Duration AROUND_A_STEP = Duration.ofMinutes(10);
+    /** A scan and a push; no heartbeat, since the session's holder shows whether the host lives. */
+    private static final ActivityOptions PUBLISH_OPTIONS = ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(10))
+            .setRetryOptions(ONCE)
+            .build();
+
+    private final ChangePlan plan;
+    private final AccountLeasing accounts;
+    private final WorkspaceSession session;
+    private final Recovery recovery;
+    private final RunStatus status;
+    /**
+     * The heartbeat carries a cancellation to the host, and shows a step whose worker restarted. No schedule-to-start
+     * time-out: a host's queue is never congested, and a lost host is noticed by the session's holder.
+     */
+    private final ActivityOptions runOptions;
+
+    private @Nullable Repository repository;
+
+    HostSteps(
+            ChangePlan plan,
+            ChangeOptions options,
+            AccountLeasing accounts,
+            WorkspaceSession session,
+            Recovery recovery,
+            RunStatus status) {
+        this.plan = plan;
+        this.accounts = accounts;
+        this.session = session;
+        this.recovery = recovery;
+        this.status = status;
+        this.runOptions = ActivityOptions.newBuilder()
+                .setStartToCloseTimeout(plan.timeout().plus(AROUND_A_STEP))
+                .setHeartbeatTimeout(options.stepHeartbeat())
+                .setRetryOptions(ONCE)
+                .build();
+    }
+
+    /** Where the work goes; before the first step. */
+    void in(Repository where) {
+        repository = where;
+    }
+
+    AgentResult agent(
+            Step step, String name, AgentTask task, @Nullable ArtifactRef failure, @Nullable String agentSession) {
+        return run(step, ref -> {
+            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
+            return Async.function(
+                    agents::run,
+                    new AgentRun(ref, name, task, plan.agent(), plan.brief(), failure, agentSession, plan.timeout()));
+        });
+    }
+
+    Verification verify(String name) {
+        return run(Step.VERIFY, ref -> {
+            VerificationActivities builds =
+                    Workflow.newActivityStub(VerificationActivities.class, on(runOptions, name));
+            return Async.function(
+                    builds::verify,
+                    new VerifyWorkspace(ref, name, plan.brief().toolchain(), plan.commands(), plan.timeout()));
+        });
+    }
+
+    Published publish(String name, String message) {
+        return run(Step.PUSH, ref -> {
+            WorkspaceStepActivities host =
+                    Workflow.newActivityStub(WorkspaceStepActivities.class, on(PUBLISH_OPTIONS, name));
+            return Async.function(host::publish, new Publish(ref, name, message));
+        });
+    }
+
+    private ActivityOptions on(ActivityOptions options, String name) {
+        return ActivityOptions.newBuilder(options)
+                .setTaskQueue(session.queue())
+                .setSummary(name)
+                .build();
+    }
+
+    private <R> R run(Step step, Function<WorkspaceRef, Promise<R>> call) {
+        boolean entered = false;
+        while (true) {
+            try {
+                if (!session.isOpen()) {
+                    open(step);
+                    entered = false;
+                } else {
+                    session.ensureOpen(repository, accounts.lease());
+                }
+                if (!entered) {
+                    status.enter(step);
+                    entered = true;
+                }
+                Promise<R> outcome = call.apply(session.ref());
+                // A pending step of a lost session is left alone, not cancelled: the host that adopts the session joins
+                // it.
+                Workflow.await(() -> outcome.isCompleted() || !session.isOpen());
+                if (outcome.isCompleted()) {
+                    R result = outcome.get();
+                    recovery.succeeded();
+                    return result;
+                }
+                status.note(step, "the host was lost; the step is repeated", false);
+            } catch (TemporalFailure failure) {
+                recovery.after(failure, step);
+            }
+        }
+    }
+
+    private void open(Step step) {
+        var lease = accounts.lease();
+        session.showWaiting();
+        session.ensureOpen(repository, lease);
+        status.note(
+                Step.WORKSPACE,
+                "opened for " + step + " on " + session.host().host()
+                        + (session.host().restored() ? ", restored" : ""),
+                true);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.change;
+
+import dev.slipway.agent.AgentResult;
+import dev.slipway.agent.AgentTask;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.scan.Finding;
+import dev.slipway.verification.Verification;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Verify, and fix with the failing output, until it is green or the attempts are used up. */
+final class Mending {
+    private final ChangePlan plan;
+    private final HostSteps host;
+    private final AgentRounds agents;
+    private final StepNames names;
+    private final Attempts attempts;
+    private final RunStatus status;
+
+    private boolean green;
+    private @Nullable Verification verification;
+    private @Nullable Trouble found;
+
+    Mending(ChangePlan plan, HostSteps host, AgentRounds agents, StepNames names, Attempts attempts, RunStatus status) {
+        this.plan = plan;
+        this.host = host;
+        this.agents = agents;
+        this.names = names;
+        this.attempts = attempts;
+        this.status = status;
+    }
+
+    /** What is wrong with the work: for people in one line, for the agent in an artifact. */
+    private record Trouble(
+            Step step, String headline, @Nullable ArtifactRef excerpt) {}
+
+    /** Lets the agent work; what it did is not verified yet. */
+    void work(AgentTask task, @Nullable ArtifactRef failure) {
+        green = false;
+        AgentResult result = agents.run(task, failure);
+        found = result.findings().isEmpty() ? null : trouble(Step.PUSH, result.findings(), result.excerpt());
+    }
+
+    /**
+     * Goes on until the work builds and its tests pass.
+     *
+     * @throws NeedsAttention when the attempts are used up
+     */
+    void untilGreen() {
+        while (!green) {
+            Trouble trouble = found != null ? found : verify();
+            if (trouble == null) {
+                green = true;
+            } else {
+                fix(trouble);
+            }
+        }
+    }
+
+    /** The scan before the push found something: fix that, and whatever the fix breaks. */
+    void mend(List<Finding> findings, @Nullable ArtifactRef excerpt) {
+        fix(trouble(Step.PUSH, findings, excerpt));
+        untilGreen();
+    }
+
+    private void fix(Trouble trouble) {
+        green = false;
+        attempts.spend(trouble.step(), trouble.headline());
+        Pause.sleep(plan.retryDelay(), "before the next attempt");
+        work(AgentTask.FIX, trouble.excerpt());
+    }
+
+    private @Nullable Trouble verify() {
+        Verification outcome = host.verify(names.next(Step.VERIFY));
+        verification = outcome;
+        status.note(
+                Step.VERIFY,
+                outcome.passed() ? "passed" : outcome.failedPhase() + " failed: " + outcome.headline(),
+                outcome.passed(),
+                outcome.duration(),
+                outcome.log());
+        return outcome.passed()
+                ? null
+                : new Trouble(Step.VERIFY, outcome.failedPhase() + " failed: " + outcome.headline(), outcome.excerpt());
+    }
+
+    private static Trouble trouble(Step step, List<Finding> findings, @Nullable ArtifactRef excerpt) {
+        Finding first = findings.get(0);
+        String where = first.path() + ":" + first.line() + " (" + first.rule() + ")";
+        String more = findings.size() == 1 ? "" : " and " + (findings.size() - 1) + " more";
+        return new Trouble(step, "a secret is in " + where + more, excerpt);
+    }
+
+    /** The last verification; null before the first. */
+    @Nullable
+    Verification verification() {
+        return verification;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slipway.change;
+
+import dev.slipway.failure.FailureType;
+import io.temporal.failure.TemporalFailure;
+import java.time.Duration;
+
+/**
+ * What to do after a failed call so that it can be repeated: another account, another session, or only later. None of
+ * this uses up an attempt of the work. What can't be mended so is a matter for people.
+ */
+final class Recovery {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    /** With the waits doubling this is about a day: an outage of the other side is not the project's fault. */
+    private static final int WAITS_FOR_THE_OTHER_SIDE = 100;
+    /** A host without a tool or with a full disk: another host may have it, but not for ever. */
+    private static final int WAITS_FOR_ANOTHER_HOST = 10;
+
+    private final AccountLeasing accounts;
+    private final WorkspaceSession session;
+    private final RunStatus status;
+    private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+
+    Recovery(AccountLeasing accounts, WorkspaceSession session, RunStatus status) {
+        this.accounts = accounts;
+        this.session = session;
+        this.status = status;
+    }
+
+    /** A call came through: the next trouble is a new one. */
+    void succeeded() {
+        backoff.succeeded();
+    }
+
+    /**
+     * Makes a repetition of the call possible, or not.
+     *
+     * @throws NeedsAttention where repeating can't help
+     */
+    void after(TemporalFailure thrown, Step step) {
+        CallFailure failure = CallFailure.of(thrown);
+        if (failure.timedOut()) {
+            // With the session gone the reason is clear, and the next session is tried at once.
+            if (session.isOpen() || step == Step.REPOSITORY || step == Step.PULL_REQUEST || step == Step.MERGE) {
+                waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+            }
+            return;
+        }
+        switch (failure.type()) {
+            case ACCOUNT_UNAUTHORIZED, ACCOUNT_SUSPENDED, ACCOUNT_FORBIDDEN, ACCOUNT_RATE_LIMITED -> {
+                status.note(step, "account " + status.account() + ": " + failure.message(), false);
+                accounts.refused(failure);
+            }
+            case LEASE_LOST -> accounts.forget();
+            case SESSION_FENCED, SESSION_GONE -> {
+                session.lost();
+                pauseAfterRepeats(step, failure);
+            }
+            case UNAVAILABLE -> waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+            case HOST_RESOURCES, TOOL_MISSING, NOT_CONFIGURED -> {
+                session.close(true, false);
+                session.avoidHost();
+                waitOrGiveUp(step, failure, WAITS_FOR_ANOTHER_HOST);
+            }
+            case NAME_TAKEN, REQUEST_REFUSED, PUSH_CONFLICT, INTERNAL ->
+                throw new NeedsAttention(step, failure.message());
+        }
+    }
+
+    private void pauseAfterRepeats(Step step, CallFailure failure) {
+        // The first time costs nothing; a session that is lost again and again is not tried in a tight loop.
+        if (backoff.taken() > 0) {
+            waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+        } else {
+            backoff.next();
+        }
+    }
+
+    private void waitOrGiveUp(Step step, CallFailure failure, int waits) {
+        if (backoff.taken() >= waits) {
+            throw new NeedsAttention(step, failure.message());
+        }
+        status.note(step, "again later: " + failure.message(), false);
+        Pause.sleep(backoff.next(), "back-off: " + (failure.is(FailureType.UNAVAILABLE) ? "unavailable" : "host"));
+    }
+}

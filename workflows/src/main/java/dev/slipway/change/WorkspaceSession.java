@@ -1,0 +1,225 @@
+package dev.slipway.change;
+
+import dev.slipway.account.AccountLease;
+import dev.slipway.repository.Repository;
+import dev.slipway.run.TaskQueues;
+import dev.slipway.run.WaitReason;
+import dev.slipway.workspace.CloseWorkspace;
+import dev.slipway.workspace.OpenWorkspace;
+import dev.slipway.workspace.SessionEnd;
+import dev.slipway.workspace.WorkspaceActivities;
+import dev.slipway.workspace.WorkspaceClosed;
+import dev.slipway.workspace.WorkspaceOpened;
+import dev.slipway.workspace.WorkspaceRef;
+import dev.slipway.workspace.WorkspaceStepActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workspace of a change: an activity on some host that holds a slot for as long as it is open. When its holder ends
+ * though nobody closed it, the session is lost; the next one is opened on the same host if that answers soon, since it
+ * may still have the running agent and recorded outcomes, and on any host otherwise.
+ */
+final class WorkspaceSession {
+    private static final RetryOptions ONCE =
+            RetryOptions.newBuilder().setMaximumAttempts(1).build();
+    /** Longer than any change: the heartbeat, not this, ends a holder whose host is gone. */
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(30);
+    /** Ends a running step's processes and maybe deletes a remote ref; a host that is gone is noticed by its holder. */
+    private static final ActivityOptions CLOSE_OPTIONS = ActivityOptions.newBuilder()
+            .setScheduleToCloseTimeout(Duration.ofMinutes(2))
+            .setRetryOptions(ONCE)
+            .setSummary("close the workspace")
+            .build();
+
+    private final ChangePlan plan;
+    private final ChangeOptions options;
+    private final RunStatus status;
+    private final boolean readOnly;
+
+    private long session;
+    private @Nullable WorkspaceOpened opened;
+    private @Nullable String lastQueue;
+    private @Nullable AccountLease lastLease;
+    private @Nullable Promise<SessionEnd> holder;
+    private @Nullable CancellationScope holderScope;
+
+    /** @param readOnly only to look at the branch */
+    WorkspaceSession(ChangePlan plan, ChangeOptions options, RunStatus status, boolean readOnly) {
+        this.plan = plan;
+        this.options = options;
+        this.status = status;
+        this.readOnly = readOnly;
+    }
+
+    /** Signal from the host. */
+    void opened(WorkspaceOpened signal) {
+        if (signal.session() == session) {
+            opened = signal;
+            status.livesOn(signal.host());
+        }
+    }
+
+    boolean isOpen() {
+        return opened != null && holder != null && !holder.isCompleted();
+    }
+
+    /**
+     * Opens the session unless it is open.
+     *
+     * @throws ActivityFailure when a host could not open it, other than by being lost or busy
+     */
+    void ensureOpen(Repository repository, AccountLease lease) {
+        lastLease = lease;
+        if (isOpen()) {
+            return;
+        }
+        boolean drained = endedByDraining();
+        if (lastQueue != null && !drained && open(lastQueue, options.adoptWithin(), repository, lease)) {
+            return;
+        }
+        while (!open(TaskQueues.WORK, null, repository, lease)) {
+            status.note(Step.WORKSPACE, "the host was lost while it opened the workspace", false);
+        }
+    }
+
+    /** @return false when the host was lost before it said that the workspace is open */
+    private boolean open(String queue, @Nullable Duration within, Repository repository, AccountLease lease) {
+        // Grows over executions with the same run key too, so that a host never takes a new session for an old one.
+        session = Math.max(session + 1, Workflow.currentTimeMillis());
+        opened = null;
+        OpenWorkspace request = new OpenWorkspace(
+                Workflow.getInfo().getWorkflowId(),
+                plan.runKey(),
+                session,
+                repository,
+                plan.branch(),
+                repository.defaultBranch(),
+                plan.brief().name(),
+                plan.brief().toolchain(),
+                readOnly,
+                lease);
+        WorkspaceActivities host = Workflow.newActivityStub(WorkspaceActivities.class, holdOptions(queue, within));
+        // Detached: a cancelled change closes its workspace by a step, which frees the slot at once.
+        holderScope = Workflow.newDetachedCancellationScope(() -> holder = Async.function(host::hold, request));
+        holderScope.run();
+        Workflow.await(() -> opened != null || holder.isCompleted());
+        if (holder.isCompleted()) {
+            RuntimeException failure = holder.getFailure();
+            if (failure instanceof ActivityFailure && !(failure.getCause() instanceof TimeoutFailure)) {
+                throw failure;
+            }
+            return false;
+        }
+        lastQueue = opened.queue();
+        return true;
+    }
+
+    /**
+     * Few and long time-outs: waiting for a free slot may take as long as it takes, and a host's death shows by its
+     * heartbeat. One attempt, since each attempt needs a session number of its own.
+     */
+    private ActivityOptions holdOptions(String queue, @Nullable Duration within) {
+        ActivityOptions.Builder hold = ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
+                .setStartToCloseTimeout(AS_LONG_AS_IT_TAKES)
+                .setHeartbeatTimeout(options.holdHeartbeat())
+                .setRetryOptions(ONCE)
+                .setSummary("workspace for " + plan.brief().name());
+        if (within != null) {
+            hold.setScheduleToStartTimeout(within);
+        }
+        return hold.build();
+    }
+
+    private boolean endedByDraining() {
+        return holder != null
+                && holder.isCompleted()
+                && holder.getFailure() == null
+                && holder.get().kind() == SessionEnd.Kind.DRAINED;
+    }
+
+    /** The open session, as steps address it. */
+    WorkspaceRef ref() {
+        return new WorkspaceRef(plan.runKey(), session, lastLease);
+    }
+
+    /** The task queue of the host that has the session. */
+    String queue() {
+        return opened.queue();
+    }
+
+    /** What the host said when it opened the session. */
+    WorkspaceOpened host() {
+        return opened;
+    }
+
+    /** The host says that the session is not its own any more: the next step opens another one. */
+    void lost() {
+        if (holderScope != null && !holder.isCompleted()) {
+            holderScope.cancel("the session is gone");
+        }
+        opened = null;
+        status.livesOn(null);
+    }
+
+    /** The next session may be anywhere: the host that had it can't serve it now. */
+    void avoidHost() {
+        lastQueue = null;
+    }
+
+    /**
+     * Gives the slot back. A host that can't be reached has lost the session anyway, so this never fails.
+     *
+     * @param keep leave files and outcomes on the host
+     * @param dropCheckpoint the remote's checkpoint is not needed any more
+     */
+    void close(boolean keep, boolean dropCheckpoint) {
+        if (!isOpen()) {
+            if (holderScope != null && holder != null && !holder.isCompleted()) {
+                holderScope.cancel("not needed any more");
+            }
+            return;
+        }
+        Promise<SessionEnd> holding = holder;
+        WorkspaceStepActivities host = Workflow.newActivityStub(
+                WorkspaceStepActivities.class,
+                ActivityOptions.newBuilder(CLOSE_OPTIONS).setTaskQueue(queue()).build());
+        Promise<WorkspaceClosed> closing = Async.function(host::close, new CloseWorkspace(ref(), keep, dropCheckpoint));
+        Workflow.await(() -> closing.isCompleted() || holding.isCompleted());
+        if (closing.isCompleted() && closing.getFailure() != null) {
+            status.note(Step.CLEANUP, "the host did not close the workspace", false);
+        }
+        opened = null;
+        status.livesOn(null);
+        if (!keep) {
+            lastQueue = null;
+        }
+    }
+
+    /** Removes files and checkpoint, where the host that has them answers; otherwise its own clean-up does. */
+    void discard(Repository repository, AccountLease lease) {
+        if (!isOpen() && lastQueue != null) {
+            lastLease = lease;
+            try {
+                open(lastQueue, options.adoptWithin(), repository, lease);
+            } catch (ActivityFailure failure) {
+                status.note(Step.CLEANUP, "the workspace's files stay on their host", false);
+            }
+        }
+        close(false, true);
+    }
+
+    /** What a change that waits for a slot shows. */
+    void showWaiting() {
+        status.enterWaiting(Step.WORKSPACE, WaitReason.SLOT, "for a host with a free slot");
+    }
+}

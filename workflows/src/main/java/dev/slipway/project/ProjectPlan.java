@@ -1,0 +1,41 @@
+package dev.slipway.project;
+
+import dev.slipway.agent.Brief;
+import dev.slipway.change.ChangePlan;
+import dev.slipway.run.RunKey;
+
+/** Turns what the user wrote about a project into what the change flow does. */
+final class ProjectPlan {
+
+    private ProjectPlan() {}
+
+    static ChangePlan of(ProjectSpec project, RunKey runKey, String marker, String stepTag) {
+        return new ChangePlan(
+                runKey,
+                marker,
+                brief(project),
+                project.commands(),
+                project.priority(),
+                project.owner(),
+                project.account(),
+                project.agent(),
+                project.merge(),
+                project.maxRetries(),
+                project.retryDelay(),
+                project.timeout(),
+                project.patience(),
+                project.withTests(),
+                project.optimise(),
+                project.cleanupOnFailure(),
+                stepTag);
+    }
+
+    private static Brief brief(ProjectSpec project) {
+        return new Brief(
+                project.name().value(),
+                project.description(),
+                project.type(),
+                project.toolchain(),
+                project.constitution());
+    }
+}
