@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values from elsewhere: {@code ${NAME}} from the environment, {@code ${file:path}} from a file, trimmed. {@code $${}
- * stands for <code>${</code> itself. What came out is not looked at again.
+ * Values from elsewhere: {@code ${NAME}} from the environment, {@code ${file:path}} from a file, trimmed. Two dollars
+ * stand for one that begins no reference. What came out is not looked at again.
  */
 public final class Variables {
     private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}?");

@@ -4,7 +4,6 @@ import dev.slipway.settings.ConfigurationException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,7 +28,7 @@ public final class YamlFile {
     private final Path path;
     private final Problems problems;
     private final Variables variables;
-    private final Map<MappingNode, Mapping> mappings = new IdentityHashMap<>();
+    private final IdentityHashMap<MappingNode, Mapping> mappings = new IdentityHashMap<>();
     private int values;
 
     private YamlFile(Path path, Problems problems, Variables variables) {
