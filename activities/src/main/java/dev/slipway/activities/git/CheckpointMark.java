@@ -1,0 +1,85 @@
+package dev.slipway.activities.git;
+
+import dev.slipway.run.RunKey;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.FooterLine;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who made a checkpoint commit, written as trailers of its message. Every commit of a checkpoint ref carries it, so
+ * that the newest alone tells whether a session may go on.
+ *
+ * @param published head of the branch that was pushed together with it; null where none was
+ */
+record CheckpointMark(
+        RunKey runKey, long session, long fence, @Nullable String published) {
+    static final String RUN = "Slipway-Run";
+    private static final String SESSION = "Slipway-Session";
+    private static final String FENCE = "Slipway-Fence";
+    private static final String PUBLISHED = "Slipway-Published";
+
+    static CheckpointMark of(SessionSpec spec) {
+        return new CheckpointMark(spec.runKey(), spec.session(), spec.fence(), null);
+    }
+
+    CheckpointMark publishing(ObjectId head) {
+        return new CheckpointMark(runKey, session, fence, head.name());
+    }
+
+    /** The mark of a commit; empty where it carries none, or a broken one. */
+    static Optional<CheckpointMark> of(RevCommit commit) {
+        String run = null;
+        String published = null;
+        long session = -1;
+        long fence = -1;
+        for (FooterLine line : commit.getFooterLines()) {
+            String value = line.getValue().strip();
+            try {
+                switch (line.getKey()) {
+                    case RUN -> run = value;
+                    case SESSION -> session = Long.parseLong(value);
+                    case FENCE -> fence = Long.parseLong(value);
+                    case PUBLISHED -> published = value;
+                    default -> {
+                        // somebody else's trailer
+                    }
+                }
+            } catch (NumberFormatException broken) {
+                return Optional.empty();
+            }
+        }
+        if (run == null || session < 0 || fence < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CheckpointMark(new RunKey(run), session, fence, published));
+        } catch (IllegalArgumentException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a commit of a branch was made by that run. */
+    static boolean isOf(RevCommit commit, RunKey runKey) {
+        return commit.getFooterLines().stream()
+                .anyMatch(line ->
+                        line.getKey().equals(RUN) && line.getValue().strip().equals(runKey.value()));
+    }
+
+    /** A message with the mark below it. */
+    String below(String message) {
+        StringBuilder text = new StringBuilder(withRun(message, runKey));
+        text.append(SESSION).append(": ").append(session).append('\n');
+        text.append(FENCE).append(": ").append(fence).append('\n');
+        if (published != null) {
+            text.append(PUBLISHED).append(": ").append(published).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** A message with only the run's trailer. */
+    static String withRun(String message, RunKey runKey) {
+        return message.strip() + "\n\n" + RUN + ": " + runKey + "\n";
+    }
+}
