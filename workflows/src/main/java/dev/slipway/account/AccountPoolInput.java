@@ -1,5 +1,7 @@
 package dev.slipway.account;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param writeSpacing between two content writes of one GitHub user
  * @param carried state of the run before, after continue-as-new; null at the first start
+ * @param answersPerRun after so many answers it continues as new even if the server does not suggest it; 0 for never
  */
 public record AccountPoolInput(
-        Duration writeSpacing, @Nullable CarriedPool carried) {}
+        Duration writeSpacing, @Nullable CarriedPool carried, int answersPerRun) {
+
+    public AccountPoolInput {
+        requireNonNull(writeSpacing, "writeSpacing is null");
+    }
+
+    public AccountPoolInput(Duration writeSpacing, @Nullable CarriedPool carried) {
+        this(writeSpacing, carried, 0);
+    }
+}

@@ -1,6 +1,86 @@
 package dev.slipway.account;
 
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The pool's state as it goes along through continue-as-new; its fields belong to the pool's implementation.
+ *
+ * @param nextFence fencing number of the next lease
+ * @param nextTicket place in the queue of the next request
  */
-public record CarriedPool(long nextFence) {}
+public record CarriedPool(
+        long nextFence,
+        long nextTicket,
+        List<CarriedAccount> accounts,
+        List<CarriedUser> users,
+        List<WorkerState> workers,
+        List<Held> leases,
+        List<Waiting> waiting) {
+
+    public CarriedPool {
+        accounts = List.copyOf(accounts);
+        users = List.copyOf(users);
+        workers = List.copyOf(workers);
+        leases = List.copyOf(leases);
+        waiting = List.copyOf(waiting);
+    }
+
+    static final CarriedPool EMPTY = new CarriedPool(1, 1, List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /**
+     * An account's own state.
+     *
+     * @param blocked null when it may be granted, as far as the account itself goes
+     * @param problem what GitHub said; null when not blocked
+     */
+    public record CarriedAccount(
+            AnnouncedAccount announced,
+            long uses,
+            @Nullable BlockReason blocked,
+            @Nullable String problem) {}
+
+    /**
+     * State that all accounts of one GitHub user share.
+     *
+     * @param lastSlot the latest write slot that was handed out; null before the first
+     * @param limitedUntil end of a rate limit; null when there is none
+     * @param limitedSince its begin
+     * @param strikes secondary limits in a row that named no time
+     */
+    public record CarriedUser(
+            String login,
+            long writes,
+            @Nullable Instant lastSlot,
+            @Nullable Instant limitedUntil,
+            @Nullable Instant limitedSince,
+            int strikes,
+            @Nullable String said) {}
+
+    /**
+     * A lease that is in use.
+     *
+     * @param request number of the request that it answers
+     * @param writes slots that were granted along with it, for a repeated request
+     * @param slotsRequest number of the newest request for slots; 0 before the first
+     * @param slots the answer to that, for a repeated request
+     */
+    public record Held(
+            String requester,
+            long request,
+            AccountLease lease,
+            Instant grantedAt,
+            WriteSlots writes,
+            long slotsRequest,
+            WriteSlots slots) {}
+
+    /**
+     * A request that waits for an account.
+     *
+     * @param ticket place among requests of the same priority
+     * @param told what its requester was told last; null before
+     */
+    public record Waiting(
+            LeaseRequest request, long ticket, @Nullable LeaseWaiting told) {}
+}

@@ -1,5 +1,6 @@
 package dev.slipway.change;
 
+import dev.slipway.account.AccountSignals;
 import dev.slipway.account.LeaseGranted;
 import dev.slipway.account.LeaseWaiting;
 import dev.slipway.account.WriteSlotsGranted;
@@ -8,9 +9,9 @@ import io.temporal.workflow.SignalMethod;
 
 /** What pools and hosts tell a workflow that runs a change; each such workflow has these handlers. */
 public interface ChangeSignals {
-    String ACCOUNT_LEASED = "accountLeased";
-    String LEASE_WAITING = "leaseWaiting";
-    String WRITE_SLOTS_GRANTED = "writeSlotsGranted";
+    String ACCOUNT_LEASED = AccountSignals.ACCOUNT_LEASED;
+    String LEASE_WAITING = AccountSignals.LEASE_WAITING;
+    String WRITE_SLOTS_GRANTED = AccountSignals.WRITE_SLOTS_GRANTED;
     String WORKSPACE_OPENED = "workspaceOpened";
 
     @SignalMethod(name = ACCOUNT_LEASED)

@@ -1,0 +1,288 @@
+package dev.slipway.account;
+
+import dev.slipway.account.CarriedPool.Held;
+import dev.slipway.account.CarriedPool.Waiting;
+import dev.slipway.run.HostId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's state and its decisions, without Temporal: the same calls in the same order give the same answers. The
+ * least used of the healthy accounts that can write to the owner is granted; a lease that is not renewed is reclaimed.
+ */
+final class AccountPool {
+    /** Holders renew at half of it. */
+    static final Duration LEASE = Duration.ofMinutes(30);
+    /** A worker that has said nothing for so long is forgotten, and with it accounts that only it had. */
+    private static final Duration FORGET_WORKER = Duration.ofDays(1);
+
+    private final Duration writeSpacing;
+    private final Map<String, PooledAccount> accounts = new TreeMap<>();
+    private final Map<String, GitHubUser> users = new TreeMap<>();
+    private final Map<String, WorkerState> workers = new TreeMap<>();
+    private final Map<String, Held> leases = new LinkedHashMap<>();
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final List<PoolAnswer> answers = new ArrayList<>();
+    private long nextFence;
+    private long nextTicket;
+
+    AccountPool(Duration writeSpacing, @Nullable CarriedPool carried) {
+        this.writeSpacing = writeSpacing;
+        CarriedPool before = carried == null ? CarriedPool.EMPTY : carried;
+        nextFence = before.nextFence();
+        nextTicket = before.nextTicket();
+        before.users().forEach(user -> users.put(user.login(), GitHubUser.of(user)));
+        before.accounts()
+                .forEach(account -> accounts.put(
+                        account.announced().account().value(),
+                        PooledAccount.of(account, user(account.announced().login()))));
+        before.workers().forEach(worker -> workers.put(hostOf(worker), worker));
+        before.leases().forEach(held -> {
+            leases.put(held.requester(), held);
+            account(held.lease().account()).ifPresent(PooledAccount::restored);
+        });
+        before.waiting().forEach(one -> waiting.put(one.request().requester(), one));
+    }
+
+    CarriedPool carry() {
+        return new CarriedPool(
+                nextFence,
+                nextTicket,
+                accounts.values().stream().map(PooledAccount::carry).toList(),
+                users.values().stream().map(GitHubUser::carry).toList(),
+                List.copyOf(workers.values()),
+                List.copyOf(leases.values()),
+                List.copyOf(waiting.values()));
+    }
+
+    /** A worker says what it has. */
+    void announce(WorkerAnnouncement announcement, Instant now) {
+        workers.put(announcement.host().value(), new WorkerState(announcement, now));
+        for (AnnouncedAccount found : announcement.accounts()) {
+            PooledAccount known = accounts.computeIfAbsent(
+                    found.account().value(), name -> new PooledAccount(found, user(found.login())));
+            known.announced(found, user(found.login()), now);
+        }
+        workers.values().removeIf(worker -> worker.seenAt().isBefore(now.minus(FORGET_WORKER)));
+        dropUnannounced();
+    }
+
+    /** A worker has stopped; accounts that no other has can't be granted any more. */
+    void gone(HostId host) {
+        workers.remove(host.value());
+        if (!workers.isEmpty()) {
+            dropUnannounced();
+        }
+        // With the last worker everything stops anyway; its accounts keep their counters for when it comes back.
+    }
+
+    private void dropUnannounced() {
+        accounts.values()
+                .removeIf(account -> account.leases() == 0
+                        && workers.values().stream()
+                                .flatMap(worker -> worker.announcement().accounts().stream())
+                                .noneMatch(one -> one.account().equals(account.name())));
+    }
+
+    /** A workflow asks for an account. The newest request of a requester replaces its older ones, and its lease. */
+    void request(LeaseRequest request) {
+        Held held = leases.get(request.requester());
+        if (held != null && held.request() == request.request()) {
+            answers.add(granted(held));
+            return;
+        }
+        if (held != null && held.request() > request.request()) {
+            return; // overtaken by a newer one
+        }
+        if (held != null) {
+            drop(held);
+        }
+        Waiting before = waiting.get(request.requester());
+        long ticket = before == null ? nextTicket++ : before.ticket();
+        // A repeated request is told again: its requester may have missed it.
+        waiting.put(request.requester(), new Waiting(request, ticket, null));
+    }
+
+    /** A holder asks for write slots and renews its lease. */
+    void requestSlots(WriteSlotsRequest request, Instant now) {
+        Held held = leases.get(request.requester());
+        boolean holds = held != null
+                && held.lease().fence() == request.lease().fence()
+                && held.lease().expiresAt().isAfter(now);
+        Optional<PooledAccount> account = account(request.lease().account());
+        if (!holds || account.isEmpty()) {
+            refuseSlots(request, "the lease of " + request.lease().account() + " is over", null);
+            return;
+        }
+        if (held.slotsRequest() != request.request()) {
+            if (request.writes() > 0 && !account.get().isHealthy(now)) {
+                refuseSlots(
+                        request,
+                        request.lease().account() + " is blocked",
+                        account.get().returnsAt(now));
+                return;
+            }
+            held = renewed(
+                    held, request.request(), account.get().user().slots(request.writes(), writeSpacing, now), now);
+            leases.put(held.requester(), held);
+        }
+        answers.add(new PoolAnswer(
+                held.requester(),
+                AccountSignals.WRITE_SLOTS_GRANTED,
+                new WriteSlotsGranted(request.request(), held.lease(), held.slots())));
+    }
+
+    private void refuseSlots(WriteSlotsRequest request, String reason, @Nullable Instant until) {
+        answers.add(new PoolAnswer(
+                request.requester(), AccountSignals.LEASE_WAITING, new LeaseWaiting(request.request(), reason, until)));
+    }
+
+    private static Held renewed(Held held, long request, WriteSlots slots, Instant now) {
+        AccountLease was = held.lease();
+        AccountLease lease = new AccountLease(was.account(), was.login(), was.owner(), was.fence(), now.plus(LEASE));
+        return new Held(held.requester(), held.request(), lease, held.grantedAt(), held.writes(), request, slots);
+    }
+
+    /** A holder gives its account back. */
+    void release(LeaseReleased released) {
+        Held held = leases.get(released.requester());
+        if (held != null && held.lease().fence() == released.fence()) {
+            drop(held);
+            account(released.account()).ifPresent(account -> account.user().worked(held.grantedAt()));
+        }
+    }
+
+    /** GitHub refused an account; a limit is its user's, and so that of all accounts of this user. */
+    void trouble(AccountTrouble trouble, Instant now) {
+        account(trouble.account()).ifPresent(account -> {
+            if (trouble.reason() == BlockReason.RATE_LIMITED) {
+                account.user().limited(trouble.until(), trouble.said(), now);
+            } else {
+                account.block(trouble.reason(), trouble.said());
+            }
+        });
+    }
+
+    /** A workflow that was to be told something is closed: nothing waits for it or is held by it. */
+    void requesterGone(String requester) {
+        waiting.remove(requester);
+        Held held = leases.get(requester);
+        if (held != null) {
+            drop(held);
+        }
+    }
+
+    private void drop(Held held) {
+        leases.remove(held.requester());
+        account(held.lease().account()).ifPresent(PooledAccount::released);
+    }
+
+    /** Reclaims, grants, and says who is to be told what. */
+    List<PoolAnswer> decide(Instant now) {
+        reclaim(now);
+        List<Waiting> inOrder = new ArrayList<>(waiting.values());
+        inOrder.sort(Comparator.comparingInt(
+                        (Waiting one) -> one.request().priority().key())
+                .thenComparingLong(Waiting::ticket));
+        for (Waiting one : inOrder) {
+            leastUsed(one.request(), now).ifPresentOrElse(account -> grant(one, account, now), () -> tell(one, now));
+        }
+        List<PoolAnswer> decided = List.copyOf(answers);
+        answers.clear();
+        return decided;
+    }
+
+    private void reclaim(Instant now) {
+        for (Held held : List.copyOf(leases.values())) {
+            if (!held.lease().expiresAt().isAfter(now)) {
+                drop(held);
+            }
+        }
+    }
+
+    private Optional<PooledAccount> leastUsed(LeaseRequest request, Instant now) {
+        return accounts.values().stream()
+                .filter(account -> account.suits(request)
+                        && !request.exclude().contains(account.name())
+                        && account.isHealthy(now)
+                        && !account.isBusy())
+                .min(Comparator.comparingInt(PooledAccount::leases)
+                        .thenComparingLong(PooledAccount::uses)
+                        .thenComparing(account -> account.name().value()));
+    }
+
+    private void grant(Waiting one, PooledAccount account, Instant now) {
+        LeaseRequest request = one.request();
+        waiting.remove(request.requester());
+        account.leased();
+        String owner = request.owner() == null ? account.owner() : request.owner();
+        AccountLease lease = new AccountLease(account.name(), account.login(), owner, nextFence++, now.plus(LEASE));
+        WriteSlots writes = account.user().slots(request.writes(), writeSpacing, now);
+        Held held = new Held(request.requester(), request.request(), lease, now, writes, 0, WriteSlots.NONE);
+        leases.put(held.requester(), held);
+        answers.add(granted(held));
+    }
+
+    private static PoolAnswer granted(Held held) {
+        return new PoolAnswer(
+                held.requester(),
+                AccountSignals.ACCOUNT_LEASED,
+                new LeaseGranted(held.request(), held.lease(), held.writes()));
+    }
+
+    private void tell(Waiting one, Instant now) {
+        LeaseWaiting why = WhyWaiting.of(one.request(), accounts.values(), now);
+        if (!why.equals(one.told())) {
+            waiting.put(one.request().requester(), new Waiting(one.request(), one.ticket(), why));
+            answers.add(new PoolAnswer(one.request().requester(), AccountSignals.LEASE_WAITING, why));
+        }
+    }
+
+    /** When something changes by itself: a lease runs out, a blocked account returns. */
+    Optional<Instant> nextChange(Instant now) {
+        Instant next = null;
+        for (Held held : leases.values()) {
+            next = earlier(next, held.lease().expiresAt());
+        }
+        for (PooledAccount account : accounts.values()) {
+            next = earlier(next, account.returnsAt(now));
+        }
+        return Optional.ofNullable(next);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        return a == null || (b != null && b.isBefore(a)) ? b : a;
+    }
+
+    AccountPoolState state(Instant now) {
+        Instant earliest = null;
+        for (PooledAccount account : accounts.values()) {
+            earliest = earlier(earliest, account.returnsAt(now));
+        }
+        return new AccountPoolState(
+                accounts.values().stream().map(account -> account.state(now)).toList(),
+                List.copyOf(workers.values()),
+                waiting.size(),
+                earliest);
+    }
+
+    private Optional<PooledAccount> account(AccountName name) {
+        return Optional.ofNullable(accounts.get(name.value()));
+    }
+
+    private GitHubUser user(String login) {
+        return users.computeIfAbsent(login, GitHubUser::new);
+    }
+
+    private static String hostOf(WorkerState worker) {
+        return worker.announcement().host().value();
+    }
+}

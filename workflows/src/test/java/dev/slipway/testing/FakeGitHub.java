@@ -1,0 +1,70 @@
+package dev.slipway.testing;
+
+import dev.slipway.repository.DeleteRepository;
+import dev.slipway.repository.Deleted;
+import dev.slipway.repository.EnsureRepository;
+import dev.slipway.repository.MergePullRequest;
+import dev.slipway.repository.Merged;
+import dev.slipway.repository.OpenPullRequest;
+import dev.slipway.repository.PullRequest;
+import dev.slipway.repository.Repository;
+import dev.slipway.repository.RepositoryActivities;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** GitHub as far as a workflow sees it. A test sets what a call does before it succeeds. */
+public final class FakeGitHub implements RepositoryActivities {
+    public final List<EnsureRepository> ensured = new CopyOnWriteArrayList<>();
+    public final List<OpenPullRequest> opened = new CopyOnWriteArrayList<>();
+    public final List<MergePullRequest> merges = new CopyOnWriteArrayList<>();
+    public final List<DeleteRepository> deletes = new CopyOnWriteArrayList<>();
+    public final List<Instant> writes = new CopyOnWriteArrayList<>();
+    private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+
+    public volatile Consumer<EnsureRepository> onEnsure = request -> {};
+    public volatile Consumer<OpenPullRequest> onOpen = request -> {};
+    public volatile Consumer<MergePullRequest> onMerge = request -> {};
+
+    @Override
+    public Repository ensure(EnsureRepository request) {
+        ensured.add(request);
+        writes.addAll(request.writes().notBefore());
+        onEnsure.accept(request);
+        String url = "https://github.test/" + request.wanted();
+        Repository made = new Repository(request.wanted(), url, url + ".git", request.defaultBranch(), true, 3);
+        return repositories.merge(
+                request.marker(),
+                made,
+                (before, now) ->
+                        new Repository(before.id(), before.url(), before.cloneUrl(), before.defaultBranch(), false, 1));
+    }
+
+    @Override
+    public PullRequest openPullRequest(OpenPullRequest request) {
+        opened.add(request);
+        writes.addAll(request.writes().notBefore());
+        onOpen.accept(request);
+        return new PullRequest(1, "https://github.test/" + request.repository() + "/pull/1", true, false, 2);
+    }
+
+    @Override
+    public Merged merge(MergePullRequest request) {
+        merges.add(request);
+        onMerge.accept(request);
+        return new Merged(true, "", 1);
+    }
+
+    @Override
+    public Deleted delete(DeleteRepository request) {
+        deletes.add(request);
+        return new Deleted(repositories.remove(request.marker()) != null, 2);
+    }
+
+    public int repositories() {
+        return repositories.size();
+    }
+}

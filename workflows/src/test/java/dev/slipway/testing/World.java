@@ -1,0 +1,234 @@
+package dev.slipway.testing;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.account.AccountPoolInput;
+import dev.slipway.account.AccountPoolState;
+import dev.slipway.account.AccountPoolWorkflow;
+import dev.slipway.account.AccountPoolWorkflowImpl;
+import dev.slipway.account.AnnouncedAccount;
+import dev.slipway.account.BlockReason;
+import dev.slipway.account.WorkerAnnouncement;
+import dev.slipway.change.ChangeOptions;
+import dev.slipway.project.ProjectInput;
+import dev.slipway.project.ProjectReport;
+import dev.slipway.project.ProjectSpec;
+import dev.slipway.project.ProjectWorkflow;
+import dev.slipway.project.ProjectWorkflowImpl;
+import dev.slipway.run.AgentName;
+import dev.slipway.run.BatchName;
+import dev.slipway.run.HostId;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.RunState;
+import dev.slipway.run.SearchAttributes;
+import dev.slipway.run.TaskQueues;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.workspace.OpenWorkspace;
+import dev.slipway.workspace.SessionEnd;
+import dev.slipway.workspace.WorkspaceActivities;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+
+/** An installation in memory: Temporal with time skipping, GitHub, two hosts and the account pool. */
+public final class World implements AutoCloseable {
+    public static final BatchName BATCH = BatchName.of("demo");
+    /** Short enough for a test that loses a host. */
+    public static final ChangeOptions OPTIONS = new ChangeOptions(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2));
+
+    private final TestWorkflowEnvironment env;
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
+    private final Map<String, Worker> hostWorkers = new LinkedHashMap<>();
+    public final List<FakeHost.Call> calls = new CopyOnWriteArrayList<>();
+    public final FakeHost.Script script = new FakeHost.Script();
+    public final FakeGitHub github = new FakeGitHub();
+
+    public World() {
+        this(WorkerFactoryOptions.getDefaultInstance());
+    }
+
+    public World(WorkerFactoryOptions factory) {
+        TestEnvironmentOptions.Builder options =
+                TestEnvironmentOptions.newBuilder().setWorkerFactoryOptions(factory);
+        SearchAttributes.ALL.forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        env = TestWorkflowEnvironment.newInstance(options.build());
+        Worker workflows = env.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(ProjectWorkflowImpl.class, AccountPoolWorkflowImpl.class);
+        env.newWorker(TaskQueues.GITHUB).registerActivitiesImplementations(github);
+        addHost("host-1");
+        addHost("host-2");
+        env.newWorker(TaskQueues.WORK).registerActivitiesImplementations(new AnyHost());
+    }
+
+    /** Tests that need more than the usual workers register them before {@link #start}. */
+    public Worker worker(String queue) {
+        return env.newWorker(queue);
+    }
+
+    private void addHost(String id) {
+        FakeHost host = new FakeHost(id, script, clock, calls);
+        Worker worker = env.newWorker(TaskQueues.host(host.id()));
+        worker.registerActivitiesImplementations(host);
+        hosts.put(id, host);
+        hostWorkers.put(id, worker);
+    }
+
+    /** The first host that lives takes what any may take. */
+    private final class AnyHost implements WorkspaceActivities {
+        @Override
+        public SessionEnd hold(OpenWorkspace request) {
+            return hosts.values().stream()
+                    .filter(host -> !host.dead())
+                    .findFirst()
+                    .orElseThrow()
+                    .hold(request);
+        }
+    }
+
+    public World start() {
+        env.start();
+        return this;
+    }
+
+    public FakeHost host(String id) {
+        return hosts.get(id);
+    }
+
+    /** Like {@code kill -9} of a worker. */
+    public void kill(String host) {
+        hosts.get(host).die();
+        hostWorkers.get(host).suspendPolling();
+    }
+
+    /** A worker announces accounts, each its own GitHub user with an owner of that name. */
+    public World accounts(String... names) {
+        List<AnnouncedAccount> accounts = new ArrayList<>();
+        for (String name : names) {
+            accounts.add(account(name, name, List.of(name)));
+        }
+        return announce(accounts);
+    }
+
+    /** Accounts that all can write to one organisation. */
+    public World accountsOf(String owner, String... names) {
+        List<AnnouncedAccount> accounts = new ArrayList<>();
+        for (String name : names) {
+            accounts.add(account(name, owner, List.of(owner, name)));
+        }
+        return announce(accounts);
+    }
+
+    private static AnnouncedAccount account(String name, String owner, List<String> owners) {
+        return new AnnouncedAccount(AccountName.of(name), name, owner, owners, 0, (BlockReason) null, null);
+    }
+
+    public World announce(List<AnnouncedAccount> accounts) {
+        WorkflowClient client = env.getWorkflowClient();
+        WorkflowStub pool = client.newUntypedWorkflowStub("AccountPool", options(WorkflowIds.ACCOUNT_POOL));
+        pool.signalWithStart(
+                "announce",
+                new Object[] {
+                    new WorkerAnnouncement(
+                            HostId.of("host-1"),
+                            "localhost",
+                            "test",
+                            4,
+                            accounts,
+                            List.of(AgentName.of("scripted")),
+                            AgentName.of("scripted"),
+                            List.of(ToolchainName.of("solc")),
+                            true,
+                            true)
+                },
+                new Object[] {new AccountPoolInput(Duration.ofSeconds(1), null)});
+        return this;
+    }
+
+    public AccountPoolState pool() {
+        return env.getWorkflowClient()
+                .newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL)
+                .state();
+    }
+
+    public static WorkflowOptions options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build();
+    }
+
+    /** Starts a project by itself, without a batch. */
+    public RunningProject run(ProjectSpec spec) {
+        String id = WorkflowIds.project(BATCH, spec.name());
+        ProjectWorkflow workflow = env.getWorkflowClient().newWorkflowStub(ProjectWorkflow.class, options(id));
+        WorkflowClient.start(workflow::run, new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, false, OPTIONS));
+        return new RunningProject(id);
+    }
+
+    public WorkflowClient client() {
+        return env.getWorkflowClient();
+    }
+
+    public TestWorkflowEnvironment env() {
+        return env;
+    }
+
+    /** A project under test. */
+    public final class RunningProject {
+        private final String id;
+
+        private RunningProject(String id) {
+            this.id = id;
+        }
+
+        public WorkflowStub stub() {
+            return env.getWorkflowClient().newUntypedWorkflowStub(id);
+        }
+
+        public ProjectWorkflow workflow() {
+            return env.getWorkflowClient().newWorkflowStub(ProjectWorkflow.class, id);
+        }
+
+        /** Waits for the end, skipping time where nothing runs. */
+        public ProjectReport result() {
+            return stub().getResult(ProjectReport.class);
+        }
+
+        public ProjectReport report() {
+            return workflow().report();
+        }
+
+        /** Waits in real time; the clock does not skip. */
+        public ProjectReport awaitState(RunState state) {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(this::report, report -> report.state() == state);
+        }
+
+        public WorkflowExecutionHistory history() {
+            return env.getWorkflowClient().fetchHistory(id);
+        }
+    }
+
+    @Override
+    public void close() {
+        env.close();
+        clock.shutdownNow();
+    }
+}
