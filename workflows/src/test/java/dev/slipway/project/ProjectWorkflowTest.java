@@ -46,9 +46,6 @@ class ProjectWorkflowTest {
         int bytes = project.history().getEvents().stream()
                 .mapToInt(HistoryEvent::getSerializedSize)
                 .sum();
-        project.history()
-                .getEvents()
-                .forEach(
         assertThat(project.history().getEvents()).hasSizeLessThanOrEqualTo(150);
         assertThat(bytes).isLessThanOrEqualTo(100_000);
     }
