@@ -6,7 +6,6 @@ import dev.slipway.settings.Target;
 import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.yaml.Mapping;
 import dev.slipway.settings.yaml.Place;
-import dev.slipway.settings.yaml.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,34 +29,15 @@ final class AccountsSection {
 
     List<AccountSettings> read(List<Mapping> files) {
         List<AccountSettings> accounts = new ArrayList<>();
+        int olderTokens = 0;
         for (Mapping file : files) {
             file.get("accounts")
                     .filter(value -> value.isList() && value.list().isEmpty())
                     .ifPresent(value -> value.error("is an empty list. Add an account, or remove the key"));
             file.mappings("accounts").forEach(account -> account(account).ifPresent(accounts::add));
-            accounts.addAll(olderTokens(file));
-        }
-        return accounts;
-    }
-
-    /** {@code github: {tokens: […]}}: each becomes an account, {@code token-1} and so on. */
-    List<AccountSettings> olderTokens(Mapping file) {
-        Optional<Value> tokens =
-                file.get("github").flatMap(Value::mappingIfAny).flatMap(github -> github.get("tokens"));
-        if (tokens.isEmpty()) {
-            return List.of();
-        }
-        tokens.get()
-                .warn("is the older form. Move the tokens out of this file, to 'accounts' in config.yaml:"
-                        + " - {name: alice, token: \"${ALICE_GITHUB_TOKEN}\"}");
-        List<AccountSettings> accounts = new ArrayList<>();
-        for (Value token : tokens.get().listOrOne()) {
-            AccountName name = AccountName.of("token-" + (accounts.size() + 1));
-            remember(name.value(), token.place());
-            secrets.read(token).ifPresent(secret -> accounts.add(new AccountSettings(name, null, secret, 0)));
-        }
-        if (tokens.get().isList() && tokens.get().list().isEmpty()) {
-            tokens.get().error("is an empty list. Add a token such as \"${GITHUB_TOKEN}\", or remove the key");
+            List<AccountSettings> older = OlderTokens.read(file, secrets, olderTokens + 1);
+            olderTokens += older.size();
+            accounts.addAll(older);
         }
         return accounts;
     }

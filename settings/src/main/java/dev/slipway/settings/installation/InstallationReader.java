@@ -61,8 +61,7 @@ public final class InstallationReader {
     private InstallationReport inspect(List<Path> files) {
         List<Mapping> roots = new ArrayList<>();
         for (Path file : files) {
-            Path folder = file.toAbsolutePath().getParent();
-            Mapping root = YamlFile.read(file, problems, new Variables(environment, folder));
+            Mapping root = YamlFile.read(file, problems, Variables.ofInstallation(environment, file));
             SettingsSchema.ROOT.check(root);
             roots.add(root);
         }

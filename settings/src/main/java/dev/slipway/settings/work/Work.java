@@ -2,9 +2,12 @@ package dev.slipway.settings.work;
 
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.BatchName;
+import dev.slipway.run.ProjectName;
 import dev.slipway.settings.installation.AccountSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel {@code automation.parallel_workers}
  * @param projects in the file's order; their {@code constitution} is still null: the starter stores it
  * @param constitution file with rules of the house; null for none
+ * @param constitutions of projects that have rules of their own, which replace those above
  * @param warnings for people, each with file and line
  * @param tokens accounts that the older form brings along ({@code github.tokens}); empty in Slipway's own form
  * @param source the file
@@ -23,6 +27,7 @@ public record Work(
         int parallel,
         List<ProjectSpec> projects,
         @Nullable Path constitution,
+        Map<ProjectName, Path> constitutions,
         List<String> warnings,
         List<AccountSettings> tokens,
         Path source) {
@@ -30,5 +35,11 @@ public record Work(
         projects = List.copyOf(projects);
         warnings = List.copyOf(warnings);
         tokens = List.copyOf(tokens);
+        constitutions = Map.copyOf(constitutions);
+    }
+
+    /** The rules of the house for a project. */
+    public Optional<Path> constitutionOf(ProjectName project) {
+        return Optional.ofNullable(constitutions.getOrDefault(project, constitution));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** A mapping in a file: its keys, each with line and value. A key with no value behind it counts as absent. */
 public final class Mapping {
@@ -28,9 +29,11 @@ public final class Mapping {
 
     /** What stands behind a key. */
     public Optional<Value> get(String key) {
-        return Optional.ofNullable(entries.get(key))
-                .map(entry -> new Value(file, entry.value(), file.place(entry.key()), key, label))
-                .filter(value -> !value.isNull());
+        MergedKeys.Entry entry = entries.get(key);
+        if (entry == null || entry.value().getTag().equals(Tag.NULL)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Value(file, entry.value(), file.place(entry.key()), key, label));
     }
 
     /** The list of mappings behind a key; empty where the key is absent or holds something else, which is told. */

@@ -1,9 +1,11 @@
 package dev.slipway.settings.yaml;
 
 import dev.slipway.settings.secret.SecretRef;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -115,7 +118,7 @@ public final class Value {
                     int number = Integer.parseInt(text.replace("_", ""));
                     return number >= min && number <= max ? Optional.of(number) : Optional.empty();
                 },
-                "a whole number from " + min + " to " + max + " is needed");
+                () -> "a whole number from " + min + " to " + max + " is needed");
     }
 
     /** An amount from 0 up. */
@@ -125,7 +128,7 @@ public final class Value {
                 text -> text.length() < 20
                         ? Optional.of(new BigDecimal(text)).filter(amount -> amount.signum() >= 0)
                         : Optional.empty(),
-                "an amount such as 50 or 12.50 is needed");
+                () -> "an amount such as 50 or 12.50 is needed");
     }
 
     /** {@code true} or {@code false}. */
@@ -135,7 +138,7 @@ public final class Value {
                 text -> TRUE.contains(text)
                         ? Optional.of(true)
                         : FALSE.contains(text) ? Optional.of(false) : Optional.empty(),
-                "true or false is needed");
+                () -> "true or false is needed");
     }
 
     /** A duration within bounds. */
@@ -144,23 +147,25 @@ public final class Value {
                 text(),
                 text -> Durations.parse(text)
                         .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0),
-                "a duration from " + Durations.format(min) + " to " + Durations.format(max)
+                () -> "a duration from " + Durations.format(min) + " to " + Durations.format(max)
                         + " is needed, such as 5s, 15m, 2h or 7d");
     }
 
     /** One of an enum's constants, written in lower case. */
     public <E extends Enum<E>> Optional<E> oneOf(Class<E> constants) {
-        List<String> words = Arrays.stream(constants.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList();
         Optional<String> text = text().map(String::strip);
         return checked(
                 text,
-                word -> words.contains(word.toLowerCase(Locale.ROOT))
+                word -> word.equals(word.toLowerCase(Locale.ROOT)) || word.equals(word.toUpperCase(Locale.ROOT))
                         ? Optional.of(Enum.valueOf(constants, word.toUpperCase(Locale.ROOT)))
                         : Optional.empty(),
-                "one of " + String.join(", ", words) + " is needed."
-                        + text.map(word -> Nearest.hint(word, words)).orElse(""));
+                () -> {
+                    List<String> words = Arrays.stream(constants.getEnumConstants())
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .toList();
+                    return "one of " + String.join(", ", words) + " is needed."
+                            + text.map(word -> Nearest.hint(word, words)).orElse("");
+                });
     }
 
     /** An absolute URI of one of these schemes. */
@@ -175,7 +180,7 @@ public final class Value {
                             && (uri.getHost() != null || uri.getScheme().equals("file"));
                     return usable ? Optional.of(uri) : Optional.empty();
                 },
-                "a URL beginning with "
+                () -> "a URL beginning with "
                         + schemes.stream()
                                 .sorted()
                                 .map(scheme -> scheme + "://")
@@ -185,7 +190,7 @@ public final class Value {
 
     /** A value that its text makes, such as a name; {@code needed} says what would have been right. */
     public <T> Optional<T> as(Function<String, T> make, String needed) {
-        return checked(text(), text -> Optional.of(make.apply(text)), needed);
+        return checked(text(), text -> Optional.of(make.apply(text)), () -> needed);
     }
 
     /** A path; a relative one starts at the file's folder. */
@@ -195,7 +200,25 @@ public final class Value {
                 text -> text.isEmpty()
                         ? Optional.empty()
                         : Optional.of(file.variables().folder().resolve(text)),
-                "a path is needed");
+                () -> "a path is needed");
+    }
+
+    /** A file that can be read and lies in the folder of this one, links followed. */
+    public Optional<Path> fileInFolder() {
+        return path().filter(path -> {
+            try {
+                boolean inside = Confinement.holds(file.variables().folder(), path);
+                if (!inside) {
+                    error("is '" + shown() + "', which leads out of the folder of this file. Copy it into the folder");
+                } else if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+                    error("is '" + shown() + "', which is no file that can be read");
+                }
+                return inside;
+            } catch (IOException e) {
+                error("is '" + shown() + "', but there is no such file beside this one");
+                return false;
+            }
+        });
     }
 
     /** Its elements. */
@@ -268,7 +291,7 @@ public final class Value {
     }
 
     /** What is told is the text in the file, never what a reference in it stands for. */
-    private <T> Optional<T> checked(Optional<String> text, Check<T> check, String needed) {
+    private <T> Optional<T> checked(Optional<String> text, Check<T> check, Supplier<String> needed) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -279,7 +302,7 @@ public final class Value {
             value = Optional.empty();
         }
         if (value.isEmpty()) {
-            error("is '" + shown() + "'; " + needed);
+            error("is '" + shown() + "'; " + needed.get());
         }
         return value;
     }

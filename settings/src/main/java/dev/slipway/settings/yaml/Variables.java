@@ -4,6 +4,7 @@ import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.secret.SecretResolver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,32 @@ public final class Variables {
 
     private final SecretResolver resolver;
     private final Path folder;
+    private final boolean confined;
 
-    /**
-     * @param environment the process's
-     * @param folder relative paths start here: the configuration file's
-     */
-    public Variables(Map<String, String> environment, Path folder) {
+    private Variables(Map<String, String> environment, Path folder, boolean confined) {
         this.resolver = new SecretResolver(environment);
         this.folder = folder;
+        this.confined = confined;
+    }
+
+    /**
+     * For a file of the installation, which may name files anywhere.
+     *
+     * @param environment the process's
+     * @param file relative paths start at its folder
+     */
+    public static Variables ofInstallation(Map<String, String> environment, Path file) {
+        return new Variables(environment, folderOf(file), false);
+    }
+
+    /** For a file of work, whose text goes to agents and repositories: it can't bring in what lies outside its folder. */
+    public static Variables ofWork(Map<String, String> environment, Path file) {
+        return new Variables(environment, folderOf(file), true);
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath() : folder;
     }
 
     /** Where relative paths start. */
@@ -89,8 +108,21 @@ public final class Variables {
                 + "', which is no reference: write ${NAME} or ${file:path}, or $${ where you mean the characters");
     }
 
+    private boolean leaves(Path file) {
+        try {
+            return !Confinement.holds(folder, file);
+        } catch (IOException e) {
+            // The resolver says that it is not there.
+            return !file.normalize().startsWith(folder);
+        }
+    }
+
     private String value(SecretRef reference) throws UnresolvedException {
         try {
+            if (confined && reference instanceof SecretRef.File file && leaves(file.path())) {
+                throw new UnresolvedException("names the file '" + file.path()
+                        + "', which lies outside the folder of this file. Copy it into the folder");
+            }
             return resolver.resolve(reference).reveal();
         } catch (ConfigurationException e) {
             throw new UnresolvedException("can't be read: " + String.join(" ", e.problems()));
