@@ -41,13 +41,21 @@ if (fs.existsSync('package.json')) {
   }
 }
 const lacking = missing({ ...project.dependencies, ...project.devDependencies });
-const linked = fs.lstatSync(target, { throwIfNoEntry: false });
+const stamp = path.join(target, '.slipway-linked');
+const linked = fs.existsSync(stamp);
 if (lacking.length === 0) {
-  if (linked && linked.isSymbolicLink() && fs.readlinkSync(target) !== tools) fs.unlinkSync(target);
-  if (!fs.lstatSync(target, { throwIfNoEntry: false })) fs.symlinkSync(tools, target);
+  // One link an entry: tools such as vite write temporary files into node_modules itself.
+  if (!linked && fs.existsSync(target)) process.exit(0);
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target);
+  for (const entry of fs.existsSync(tools) ? fs.readdirSync(tools) : []) {
+    if (entry.startsWith('.') && entry !== '.bin') continue;
+    fs.symlinkSync(path.join(tools, entry), path.join(target, entry));
+  }
+  fs.writeFileSync(stamp, '');
   process.exit(0);
 }
-if (linked && linked.isSymbolicLink()) fs.unlinkSync(target);
+if (linked) fs.rmSync(target, { recursive: true, force: true });
 console.log(`installing from the registry: ${lacking.map(([name, range]) => `${name}@${range}`).join(', ')}`);
 const install = spawnSync('npm', ['install', '--no-audit', '--no-fund'], { stdio: 'inherit' });
 process.exit(install.status === null ? 1 : install.status);
