@@ -49,9 +49,9 @@ class ToolchainsTest {
     @Test
     void carriesTheToolchainsOwnPrograms() {
         ToolchainDefinition solc = find("solc");
-        assertThat(solc.files().get("solc-build.js")).contains("errorCode");
+        assertThat(solc.files().get("solc-build.cjs")).contains("errorCode");
         assertThat(find("foundry").files().get("bin/solc")).startsWith("#!");
-        assertThat(solc.commands(Phase.COMPILE)).singleElement().asString().contains("solc-build.js");
+        assertThat(solc.commands(Phase.COMPILE)).singleElement().asString().contains("solc-build.cjs");
     }
 
     @Test

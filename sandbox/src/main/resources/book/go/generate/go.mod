@@ -1,0 +1,3 @@
+module example.com/@@kebab@@
+
+go 1.21
