@@ -10,9 +10,6 @@ import java.util.stream.Stream;
 
 /** What an isolated program sees of the file system. */
 final class SandboxFolders {
-    private static final List<String> SYSTEM =
-            List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store");
-
     /** Of /etc what programs, compilers, resolvers and TLS need; nothing that holds a secret. */
     private static final List<String> ETC = List.of(
             "alternatives",
@@ -86,7 +83,7 @@ final class SandboxFolders {
 
     List<String> mounts(ProcessSpec spec) throws IOException {
         List<String> mounts = new ArrayList<>();
-        for (String folder : SYSTEM) {
+        for (String folder : SystemFolders.ALL) {
             system(mounts, Path.of(folder));
         }
         for (String name : ETC) {
@@ -99,7 +96,7 @@ final class SandboxFolders {
         mounts.addAll(
                 List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--dir", "/var/tmp"));
         for (Path secret : hidden) {
-            if (SYSTEM.stream().anyMatch(folder -> secret.startsWith(real(Path.of(folder))))) {
+            if (SystemFolders.ALL.stream().anyMatch(folder -> secret.startsWith(real(Path.of(folder))))) {
                 mounts.addAll(List.of("--tmpfs", secret.toString()));
             }
         }

@@ -1,0 +1,34 @@
+package dev.slipway.activities.agent;
+
+import dev.slipway.activities.process.RunningProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an agent.
+ *
+ * @param promptFile holds the prompt too; out of the agent's reach to change
+ * @param tree its working directory
+ * @param home its HOME
+ * @param transcript file that its output is appended to while it runs
+ * @param session of its own to go on with; null to begin anew
+ */
+public record AgentJob(
+        String prompt,
+        Path promptFile,
+        Path tree,
+        Path home,
+        Path transcript,
+        @Nullable String session,
+        Duration timeout,
+        Watcher watcher) {
+    /** Told what happens while the agent runs, on other threads. */
+    public interface Watcher {
+        /** A process was started; ending it ends the run. */
+        void started(RunningProcess process);
+
+        /** The agent named the session under which this run could be resumed. */
+        void session(String id);
+    }
+}
