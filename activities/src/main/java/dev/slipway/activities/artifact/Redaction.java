@@ -1,4 +1,4 @@
-package dev.slipway.activities.agent;
+package dev.slipway.activities.artifact;
 
 import dev.slipway.settings.secret.Secret;
 import java.io.BufferedReader;

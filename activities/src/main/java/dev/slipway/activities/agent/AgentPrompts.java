@@ -1,0 +1,21 @@
+package dev.slipway.activities.agent;
+
+import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Brief;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the prompt templates. */
+@FunctionalInterface
+public interface AgentPrompts {
+    /**
+     * @param toolchainGuidance layout that is expected, and how it is compiled and tested
+     * @param constitution rules of the house; null for none
+     * @param failure trimmed failing output to mend; null for none
+     */
+    String render(
+            AgentTask task,
+            Brief brief,
+            String toolchainGuidance,
+            @Nullable String constitution,
+            @Nullable String failure);
+}

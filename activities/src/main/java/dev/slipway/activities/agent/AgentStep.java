@@ -1,0 +1,249 @@
+package dev.slipway.activities.agent;
+
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.artifact.Redaction;
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.CheckpointOutcome;
+import dev.slipway.activities.process.RunningProcess;
+import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.activities.workspace.StepContext;
+import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentResult;
+import dev.slipway.agent.AgentRun;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.failure.FailureType;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of an agent in a workspace, then its checkpoint. After an interruption it goes on where it was: with the
+ * agent's session where that has begun, with the checkpoint where the agent was done.
+ */
+final class AgentStep {
+    private static final Logger log = LoggerFactory.getLogger(AgentStep.class);
+    private static final String GO_ON = """
+            Your run was interrupted from outside; nothing that you did caused it. Look at what is in the working tree, and \
+            finish the task. It was:
+
+            """;
+
+    /** An agent's session as soon as it is known, for the case that the run is cut off. */
+    record Begun(String agent, String session) {}
+
+    /** An agent's report as soon as it is there, and the tree that it left. */
+    record Finished(AgentReport report, @Nullable ArtifactRef transcript, String tree) {}
+
+    private final Agents agents;
+    private final AgentPrompts prompts;
+    private final Function<ToolchainName, String> guidance;
+    private final ArtifactStore artifacts;
+    private final SecretScanner scanner;
+    private final Supplier<List<Secret>> secrets;
+
+    AgentStep(
+            Agents agents,
+            AgentPrompts prompts,
+            Function<ToolchainName, String> guidance,
+            ArtifactStore artifacts,
+            SecretScanner scanner,
+            Supplier<List<Secret>> secrets) {
+        this.agents = agents;
+        this.prompts = prompts;
+        this.guidance = guidance;
+        this.artifacts = artifacts;
+        this.scanner = scanner;
+        this.secrets = secrets;
+    }
+
+    AgentResult run(StepContext context, AgentRun request) throws IOException, InterruptedException {
+        if (context.session().readOnly()) {
+            throw Failures.of(FailureType.INTERNAL, "no agent runs in a workspace that is only looked at");
+        }
+        CodingAgent agent = agents.find(request.agent())
+                .orElseThrow(() -> Failures.of(
+                        FailureType.NOT_CONFIGURED,
+                        "agent " + (request.agent() == null ? "default" : request.agent())
+                                + " is not configured here"));
+        Finished finished = finished(context, request);
+        if (finished == null) {
+            finished = runAgent(context, request, agent);
+        }
+        CheckpointOutcome checkpoint =
+                context.checkpoint(request.step() + ": " + request.task().name().toLowerCase(Locale.ROOT));
+        return result(request, agent, finished, checkpoint);
+    }
+
+    private static @Nullable Finished finished(StepContext context, AgentRun request) throws IOException {
+        Optional<Finished> before = context.recall(request.step() + ".agent", Finished.class);
+        // Another host may have gone on meanwhile; then the tree was restored from its checkpoint.
+        if (before.isPresent()
+                && before.get()
+                        .tree()
+                        .equals(TreeFingerprint.of(context.folder().tree()))) {
+            return before.get();
+        }
+        return null;
+    }
+
+    private Finished runAgent(StepContext context, AgentRun request, CodingAgent agent)
+            throws IOException, InterruptedException {
+        Redaction redaction = new Redaction(secrets.get());
+        Path transcript = context.folder().log(request.step());
+        AgentReport report;
+        try {
+            report = agent.run(job(context, request, agent, transcript));
+        } catch (ConfigurationException e) {
+            throw Failures.of(
+                    FailureType.NOT_CONFIGURED, "agent " + agent.name() + ": " + String.join(" ", e.problems()));
+        } catch (IOException e) {
+            throw Failures.of(
+                    Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.TOOL_MISSING,
+                    "agent " + agent.name() + ": " + e.getMessage());
+        } finally {
+            redaction.clean(transcript);
+        }
+        if (context.stopping()) {
+            throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
+        }
+        storeSession(context, request, agent);
+        ArtifactRef stored = Files.exists(transcript)
+                ? artifacts.put(request.workspace().runKey() + "/" + request.step() + "/transcript.log", transcript)
+                : null;
+        Finished finished = new Finished(
+                clean(report, redaction),
+                stored,
+                TreeFingerprint.of(context.folder().tree()));
+        context.remember(request.step() + ".agent", finished);
+        return finished;
+    }
+
+    private AgentJob job(StepContext context, AgentRun request, CodingAgent agent, Path transcript) throws IOException {
+        Optional<Begun> interrupted = context.recall(request.step() + ".session", Begun.class)
+                .filter(begun -> begun.agent().equals(agent.name().value()));
+        String session = interrupted.map(Begun::session).orElse(request.agentSession());
+        if (session != null
+                && (agent.sessionFolders().isEmpty()
+                        || !new SessionArchive(artifacts)
+                                .restore(
+                                        request.workspace().runKey(),
+                                        agent,
+                                        context.folder().home()))) {
+            session = null;
+        }
+        String prompt = prompts.render(
+                request.task(),
+                request.brief(),
+                guidance.apply(request.brief().toolchain()),
+                text(request.brief().constitution()),
+                text(request.failure()));
+        if (interrupted.isPresent() && session != null) {
+            prompt = GO_ON + prompt;
+        }
+        Path promptFile = context.folder().prompt(request.step());
+        Files.writeString(promptFile, prompt);
+        return new AgentJob(
+                prompt,
+                promptFile,
+                context.folder().tree(),
+                context.folder().home(),
+                transcript,
+                session,
+                request.timeout(),
+                watcher(context, request, agent));
+    }
+
+    private @Nullable String text(@Nullable ArtifactRef ref) throws IOException {
+        return ref == null ? null : artifacts.text(ref);
+    }
+
+    private static AgentJob.Watcher watcher(StepContext context, AgentRun request, CodingAgent agent) {
+        return new AgentJob.Watcher() {
+            @Override
+            public void started(RunningProcess process) {
+                context.started(process);
+            }
+
+            @Override
+            public void session(String id) {
+                try {
+                    context.remember(
+                            request.step() + ".session", new Begun(agent.name().value(), id));
+                } catch (IOException e) {
+                    log.warn("the session of {} could not be noted: {}", request.step(), e.toString());
+                }
+            }
+        };
+    }
+
+    private void storeSession(StepContext context, AgentRun request, CodingAgent agent) {
+        try {
+            new SessionArchive(artifacts)
+                    .store(request.workspace().runKey(), agent, context.folder().home());
+        } catch (IOException e) {
+            log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
+        }
+    }
+
+    private static AgentReport clean(AgentReport report, Redaction redaction) {
+        return new AgentReport(
+                report.outcome(),
+                report.until(),
+                report.session(),
+                report.model(),
+                report.turns(),
+                report.costUsd(),
+                report.tokens(),
+                report.deniedTools(),
+                report.exitCode(),
+                redaction.of(report.headline()),
+                report.duration());
+    }
+
+    private AgentResult result(AgentRun request, CodingAgent agent, Finished finished, CheckpointOutcome checkpoint)
+            throws IOException {
+        AgentReport report = finished.report();
+        boolean clean = checkpoint.findings().isEmpty();
+        ArtifactRef excerpt = clean
+                ? null
+                : artifacts.put(
+                        request.workspace().runKey() + "/" + request.step() + "/findings.txt",
+                        scanner.describe(checkpoint.findings()));
+        return new AgentResult(
+                agent.name(),
+                outcome(report, checkpoint.changed()),
+                report.until(),
+                report.session(),
+                report.model(),
+                report.turns(),
+                report.costUsd(),
+                report.tokens(),
+                report.deniedTools(),
+                report.exitCode(),
+                report.headline(),
+                report.duration(),
+                finished.transcript(),
+                clean ? checkpoint.commit() : "",
+                checkpoint.findings(),
+                excerpt);
+    }
+
+    /** An agent that says it is done may have done nothing; then what it was refused is the likely reason. */
+    private static AgentOutcome outcome(AgentReport report, boolean changed) {
+        if (report.outcome() != AgentOutcome.COMPLETED || changed) {
+            return report.outcome();
+        }
+        return report.deniedTools().isEmpty() ? AgentOutcome.NO_CHANGE : AgentOutcome.PERMISSION_DENIED;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.activities.agent;
+
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.run.RunKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Keeps an agent's own session files in the artifact store, so that another host can resume the session. HOME is the
+ * agent's to write: no link in it is followed, neither when reading nor when writing.
+ */
+final class SessionArchive {
+    private static final long LARGEST = 64L * 1024 * 1024;
+
+    private final ArtifactStore artifacts;
+
+    SessionArchive(ArtifactStore artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    /** Stores the session folders; nothing where the agent has none, or too much. */
+    void store(RunKey run, CodingAgent agent, Path home) throws IOException {
+        if (agent.sessionFolders().stream().noneMatch(folder -> real(home, folder))) {
+            return;
+        }
+        Path archive = Files.createTempFile("slipway-session-", ".zip");
+        try {
+            boolean whole;
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+                whole = true;
+                for (Path folder : agent.sessionFolders()) {
+                    whole &= !real(home, folder) || add(zip, home, home.resolve(folder));
+                }
+            }
+            if (whole) {
+                artifacts.put(key(run, agent), archive);
+            }
+        } finally {
+            Files.deleteIfExists(archive);
+        }
+    }
+
+    /** Puts the session folders back where HOME has none of them; whether there are any now. */
+    boolean restore(RunKey run, CodingAgent agent, Path home) throws IOException {
+        if (agent.sessionFolders().stream().anyMatch(folder -> real(home, folder))) {
+            return true;
+        }
+        Optional<ArtifactRef> archive = artifacts.find(key(run, agent));
+        if (archive.isEmpty()
+                || agent.sessionFolders().stream()
+                        .anyMatch(folder -> Files.exists(home.resolve(folder.getName(0)), LinkOption.NOFOLLOW_LINKS))) {
+            return false;
+        }
+        try (ZipInputStream zip = new ZipInputStream(artifacts.open(archive.get()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                extract(zip, entry, agent, home);
+            }
+        }
+        return true;
+    }
+
+    private static String key(RunKey run, CodingAgent agent) {
+        return run + "/sessions/" + agent.name() + ".zip";
+    }
+
+    /** Whether it is a folder, and none of the folders above it up to HOME is a link. */
+    private static boolean real(Path home, Path folder) {
+        Path at = home;
+        for (Path name : folder) {
+            at = at.resolve(name);
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean add(ZipOutputStream zip, Path home, Path folder) throws IOException {
+        long[] size = {0};
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+                if (is.isRegularFile()) {
+                    size[0] += is.size();
+                    if (size[0] > LARGEST) {
+                        return FileVisitResult.TERMINATE;
+                    }
+                    zip.putNextEntry(new ZipEntry(home.relativize(file).toString()));
+                    try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                        content.transferTo(zip);
+                    }
+                    zip.closeEntry();
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size[0] <= LARGEST;
+    }
+
+    private static void extract(ZipInputStream zip, ZipEntry entry, CodingAgent agent, Path home) throws IOException {
+        Path target = home.resolve(entry.getName()).normalize();
+        boolean inside = agent.sessionFolders().stream().anyMatch(folder -> target.startsWith(home.resolve(folder)));
+        if (entry.isDirectory() || !inside) {
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        try (OutputStream file = Files.newOutputStream(target)) {
+            zip.transferTo(file);
+        }
+    }
+}

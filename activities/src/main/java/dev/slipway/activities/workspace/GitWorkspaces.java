@@ -1,0 +1,71 @@
+package dev.slipway.activities.workspace;
+
+import dev.slipway.account.AccountLease;
+import dev.slipway.account.AccountName;
+import dev.slipway.activities.git.CheckpointOutcome;
+import dev.slipway.activities.git.CommitAuthor;
+import dev.slipway.activities.git.GitRemote;
+import dev.slipway.activities.git.OpenedTree;
+import dev.slipway.activities.git.PublishOutcome;
+import dev.slipway.activities.git.SessionSpec;
+import dev.slipway.activities.git.WorkspaceGit;
+import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.settings.secret.Secret;
+import dev.slipway.workspace.OpenWorkspace;
+import java.net.URI;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sessions on a real remote, with the leased account's token sent to the configured host only. */
+final class GitWorkspaces implements WorkspaceRepositories {
+    private final URI allowedBase;
+    private final Function<AccountName, Secret> tokens;
+    private final SecretScanner scanner;
+
+    GitWorkspaces(URI allowedBase, Function<AccountName, Secret> tokens, SecretScanner scanner) {
+        this.allowedBase = allowedBase;
+        this.tokens = tokens;
+        this.scanner = scanner;
+    }
+
+    @Override
+    public WorkspaceRepository of(WorkspaceFolder folder, OpenWorkspace session, Supplier<AccountLease> lease) {
+        GitRemote remote = new GitRemote(
+                URI.create(session.repository().cloneUrl()),
+                allowedBase,
+                () -> tokens.apply(lease.get().account()));
+        return new OnGit(new WorkspaceGit(
+                folder.git(),
+                folder.tree(),
+                remote,
+                scanner,
+                CommitAuthor.of(lease.get().login())));
+    }
+
+    private record OnGit(WorkspaceGit git) implements WorkspaceRepository {
+        @Override
+        public OpenedTree open(SessionSpec spec) {
+            return git.open(spec);
+        }
+
+        @Override
+        public CheckpointOutcome checkpoint(String message) {
+            return git.checkpoint(message);
+        }
+
+        @Override
+        public PublishOutcome publish(String message) {
+            return git.publish(message, true);
+        }
+
+        @Override
+        public void dropCheckpoint() {
+            git.dropCheckpoint();
+        }
+
+        @Override
+        public void close() {
+            git.close();
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package dev.slipway.activities.workspace;
+
+import dev.slipway.account.AccountName;
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.failure.FailureType;
+import dev.slipway.run.HostId;
+import dev.slipway.run.TaskQueues;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.secret.Secret;
+import dev.slipway.workspace.CloseWorkspace;
+import dev.slipway.workspace.OpenWorkspace;
+import dev.slipway.workspace.SessionEnd;
+import dev.slipway.workspace.WorkspaceClosed;
+import dev.slipway.workspace.WorkspaceOpened;
+import dev.slipway.workspace.WorkspaceRef;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workspace sessions of this host. Each that is open has one of the host's slots.
+ *
+ * <p>A session whose holder the server does not know any more (its heartbeats did not arrive) stays open for a grace
+ * period: the server may have been away, and a running agent is worth keeping. A newer session of the same run adopts
+ * it; when none comes, it is given up.
+ */
+public final class HostSessions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HostSessions.class);
+    /** After a drained step ended: long enough for its outcome to be reported before its session ends. */
+    private static final Duration TO_BE_HEARD = Duration.ofSeconds(10);
+
+    private static final SessionEnd CLOSED = new SessionEnd(SessionEnd.Kind.CLOSED);
+    private static final SessionEnd DRAINED = new SessionEnd(SessionEnd.Kind.DRAINED);
+
+    private record Held(HostWorkspace workspace, CompletableFuture<SessionEnd> end) {}
+
+    private final HostId host;
+    private final SessionLimits limits;
+    private final Workspaces workspaces;
+    private final Function<ToolchainName, List<String>> ignore;
+    private final WorkflowSignals signals;
+    private final Semaphore free;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon("slipway-sessions", task));
+    private volatile boolean draining;
+
+    /**
+     * @param gitBase credentials go only to clone URLs at or below it
+     * @param tokens an account's token, asked for before each connection
+     * @param ignore what builds of a toolchain leave behind, as lines of a {@code .gitignore}
+     */
+    public HostSessions(
+            HostId host,
+            SlipwayHome home,
+            SessionLimits limits,
+            URI gitBase,
+            Function<AccountName, Secret> tokens,
+            SecretScanner scanner,
+            Function<ToolchainName, List<String>> ignore,
+            WorkflowSignals signals) {
+        this(host, home, limits, new GitWorkspaces(gitBase, tokens, scanner), ignore, signals);
+    }
+
+    HostSessions(
+            HostId host,
+            SlipwayHome home,
+            SessionLimits limits,
+            WorkspaceRepositories repositories,
+            Function<ToolchainName, List<String>> ignore,
+            WorkflowSignals signals) {
+        this.host = host;
+        this.limits = limits;
+        this.workspaces = new Workspaces(home.workspaces(), repositories);
+        this.ignore = ignore;
+        this.signals = signals;
+        this.free = new Semaphore(limits.slots(), true);
+        ScheduledFuture<?> unused =
+                clock.scheduleWithFixedDelay(() -> sweep(limits.retention()), 5, 60, TimeUnit.MINUTES);
+    }
+
+    /** Slots in use. */
+    public int used() {
+        return limits.slots() - free.availablePermits();
+    }
+
+    /** Slots in all. */
+    public int slots() {
+        return limits.slots();
+    }
+
+    /** Deletes files of workspaces that no session has had for that long; gives back how many. */
+    public int sweep(Duration age) {
+        return workspaces.sweep(age);
+    }
+
+    /** Opens a session and stays until it ends. */
+    SessionEnd hold(OpenWorkspace request, Pulse pulse) {
+        AtomicBoolean abandoned = new AtomicBoolean();
+        CompletableFuture<Held> opening = onThread("slipway-open", () -> open(request, abandoned));
+        Held held;
+        try {
+            held = pulse.whileWaitingFor(opening);
+        } catch (ActivityCompletionException e) {
+            abandoned.set(true);
+            CompletableFuture<Void> unused = opening.thenAccept(this::giveUpLater);
+            throw e;
+        }
+        try {
+            return pulse.whileWaitingFor(held.end());
+        } catch (ActivityWorkerShutdownException e) {
+            drain(held.workspace(), Duration.ofDays(1));
+            return DRAINED;
+        } catch (ActivityCanceledException e) {
+            giveUp(held);
+            throw e;
+        } catch (ActivityCompletionException e) {
+            log.info("the holder of {} was lost; the session can be adopted for {}", request.runKey(), limits.grace());
+            giveUpLater(held);
+            throw e;
+        }
+    }
+
+    private Held open(OpenWorkspace request, AtomicBoolean abandoned) throws IOException, InterruptedException {
+        HostWorkspace workspace = lock(new WorkspaceKey(request.runKey(), request.readOnly()), abandoned);
+        boolean adopting = workspace.open();
+        boolean slotTaken = false;
+        try {
+            if (!adopting) {
+                takeSlot(abandoned);
+                slotTaken = true;
+                checkDisk();
+            }
+            HostWorkspace.Opened session = workspace.open(request, ignore.apply(request.toolchain()));
+            tell(request, session);
+            return new Held(workspace, session.end());
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            if (slotTaken) {
+                workspace.end(CLOSED);
+                free.release();
+            }
+            throw e;
+        } finally {
+            workspaces.unlock(workspace);
+        }
+    }
+
+    private void tell(OpenWorkspace request, HostWorkspace.Opened session) {
+        signals.workspaceOpened(
+                request.workflowId(),
+                new WorkspaceOpened(
+                        request.session(),
+                        host,
+                        TaskQueues.host(host),
+                        session.tree().commit(),
+                        session.tree().restored(),
+                        session.sameHost()));
+    }
+
+    private HostWorkspace lock(WorkspaceKey key, AtomicBoolean abandoned) throws InterruptedException {
+        while (true) {
+            refuse(abandoned);
+            Optional<HostWorkspace> workspace = workspaces.lock(key);
+            if (workspace.isPresent()) {
+                return workspace.get();
+            }
+        }
+    }
+
+    private void takeSlot(AtomicBoolean abandoned) throws InterruptedException {
+        while (!free.tryAcquire(1, TimeUnit.SECONDS)) {
+            refuse(abandoned);
+        }
+    }
+
+    private void refuse(AtomicBoolean abandoned) {
+        if (draining) {
+            throw Failures.of(FailureType.UNAVAILABLE, "the worker on host " + host + " stops");
+        }
+        if (abandoned.get()) {
+            throw Failures.of(FailureType.SESSION_GONE, "nobody waits for this session any more");
+        }
+    }
+
+    private void checkDisk() throws IOException {
+        Path folder = Files.createDirectories(workspaces.root());
+        long usable = Files.getFileStore(folder).getUsableSpace();
+        if (usable < limits.minFreeDisk()) {
+            throw Failures.of(
+                    FailureType.HOST_RESOURCES,
+                    "host " + host + " has " + usable / 1_000_000 + " MB of disk left; worker.min_free_disk asks for "
+                            + limits.minFreeDisk() / 1_000_000 + " MB. Free some, or lower the setting.");
+        }
+    }
+
+    /**
+     * Runs a step in an open session and stays until it is over. A step that ran before gives back its outcome, one that
+     * runs is joined. Called on an activity's thread.
+     */
+    public <T> T step(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body) {
+        return step(ref, name, type, body, Pulse.ofThisActivity());
+    }
+
+    <T> T step(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body, Pulse pulse) {
+        HostWorkspace workspace = workspaces
+                .find(ref)
+                .orElseThrow(() -> Failures.of(
+                        FailureType.SESSION_GONE, "session " + ref.session() + " is not open on host " + host));
+        StepRun<T> run = workspace.step(ref, name, type, body);
+        try {
+            return pulse.whileWaitingFor(run.outcome());
+        } catch (ActivityCanceledException e) {
+            // Its workflow does not want it any more. All other ways of losing the server leave it running.
+            run.stop();
+            throw e;
+        }
+    }
+
+    /** Ends a session: its holder returns; then the remote's checkpoint and the files go, as asked for. */
+    WorkspaceClosed close(CloseWorkspace request) {
+        long session = request.workspace().session();
+        Optional<HostWorkspace> found =
+                workspaces.find(request.workspace()).filter(workspace -> workspace.has(session));
+        if (found.isEmpty()) {
+            return new WorkspaceClosed(false);
+        }
+        HostWorkspace workspace = found.get();
+        workspace.changing.lock();
+        try {
+            if (!workspace.has(session)) {
+                return new WorkspaceClosed(false);
+            }
+            workspace.stopStep();
+            finish(workspace, CLOSED);
+            try {
+                if (request.dropCheckpoint()) {
+                    workspace.dropCheckpoint();
+                }
+            } finally {
+                if (!request.keep()) {
+                    workspace.delete();
+                }
+            }
+            return new WorkspaceClosed(true);
+        } finally {
+            workspaces.unlock(workspace);
+        }
+    }
+
+    private void finish(HostWorkspace workspace, SessionEnd how) {
+        workspace.end(how);
+        free.release();
+    }
+
+    private void giveUpLater(Held held) {
+        ScheduledFuture<?> unused = clock.schedule(
+                () -> onThread("slipway-give-up", () -> giveUp(held)),
+                limits.grace().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody came for it: its step is ended, its slot is free; the files stay for a session that may still come. */
+    private boolean giveUp(Held held) {
+        HostWorkspace workspace = held.workspace();
+        workspace.changing.lock();
+        try {
+            if (workspace.isHeldBy(held.end())) {
+                log.info("giving up the session in {}", workspace.folder().root());
+                workspace.stopStep();
+                finish(workspace, CLOSED);
+            }
+            return true;
+        } finally {
+            workspaces.unlock(workspace);
+        }
+    }
+
+    /**
+     * Stops in good order: no session is opened any more, running steps are finished, what they left is checkpointed, and
+     * the holders end, so that other hosts go on. Returns when all is done.
+     *
+     * @param patience for the running steps; after that they are ended, and begin again elsewhere
+     */
+    public void drain(Duration patience) {
+        draining = true;
+        workspaces.inUse().stream()
+                .map(workspace -> onThread("slipway-drain", () -> drain(workspace, patience)))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private boolean drain(HostWorkspace workspace, Duration patience) {
+        CompletableFuture<Void> refused = workspace.refuseSteps();
+        Optional<StepRun<?>> running = workspace.running();
+        if (running.isPresent()) {
+            await(running.get().over(), patience);
+            workspace.stopStep();
+            // The next request shows that the workflow has heard the outcome. Only then may it hear of the end.
+            await(refused, TO_BE_HEARD);
+        }
+        workspace.changing.lock();
+        try {
+            if (workspace.open()) {
+                workspace.checkpointLastTime("Checkpoint: the worker stops");
+                finish(workspace, DRAINED);
+            }
+            return true;
+        } finally {
+            workspaces.unlock(workspace);
+        }
+    }
+
+    private static void await(CompletableFuture<?> future, Duration longest) {
+        try {
+            future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("waited for {}", longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends every running step at once, for a process that ends. */
+    @Override
+    public void close() {
+        draining = true;
+        clock.shutdownNow();
+        workspaces.inUse().forEach(HostWorkspace::stopStep);
+    }
+
+    private static <T> CompletableFuture<T> onThread(String name, Callable<T> deed) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        daemon(name, () -> {
+                    try {
+                        done.complete(deed.call());
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
+                    } catch (Exception e) {
+                        FailureType type = Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.INTERNAL;
+                        done.completeExceptionally(Failures.of(type, Failures.rootOf(e)));
+                    }
+                })
+                .start();
+        return done;
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

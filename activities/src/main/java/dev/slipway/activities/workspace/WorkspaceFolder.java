@@ -1,0 +1,120 @@
+package dev.slipway.activities.workspace;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where a workspace's things lie. Only {@code tree} and {@code home} are within reach of agents and builds; all else
+ * beside them is ours.
+ *
+ * @param root {@code <state>/workspaces/<run key>}
+ */
+public record WorkspaceFolder(Path root) {
+    private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    /** The working tree. */
+    public Path tree() {
+        return root.resolve("tree");
+    }
+
+    /** The Git directory. */
+    public Path git() {
+        return root.resolve("git");
+    }
+
+    /** HOME of agents and builds. */
+    public Path home() {
+        return root.resolve("home");
+    }
+
+    /** Output of a step, while it runs and after. */
+    public Path log(String step) {
+        return root.resolve("logs").resolve(checked(step) + ".log");
+    }
+
+    /** Where a step's prompt is handed to the agent. */
+    public Path prompt(String step) {
+        return root.resolve("prompts").resolve(checked(step) + ".md");
+    }
+
+    Path outcome(String name) {
+        return root.resolve("outcomes").resolve(checked(name) + ".json");
+    }
+
+    Path session() {
+        return root.resolve("session.json");
+    }
+
+    private static String checked(String step) {
+        if (!STEP.matcher(step).matches()) {
+            throw new IllegalArgumentException("not a step's name: '" + step + "'");
+        }
+        return step;
+    }
+
+    /** Makes the folders, for this user's eyes only. */
+    void create() throws IOException {
+        Files.createDirectories(root);
+        if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.createDirectories(tree());
+        Files.createDirectories(home());
+        for (String name : Set.of("outcomes", "logs", "prompts")) {
+            Files.createDirectories(root.resolve(name));
+        }
+    }
+
+    /** Deletes all of it, whatever strangers left there; links are deleted, never followed. */
+    void delete() throws IOException {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                makeOurs(folder);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                makeOurs(file);
+                new WorkspaceFolder(file).delete();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                Files.deleteIfExists(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** A build may leave folders that their owner can't enter or empty. */
+    private static void makeOurs(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && !(Files.isWritable(folder) && Files.isExecutable(folder) && Files.isReadable(folder))) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+}
