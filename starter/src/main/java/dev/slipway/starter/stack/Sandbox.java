@@ -14,9 +14,10 @@ import java.time.Duration;
 /**
  * A sandbox that runs, and what it tells about itself under {@code /_sandbox}.
  *
- * @param url where it listens
+ * @param url where it listens, and the base of its clone URLs
+ * @param apiUrl of its REST API
  */
-public record Sandbox(URI url) {
+public record Sandbox(URI url, URI apiUrl) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** What it holds: repositories, pull requests, duplicates and requests, for all and for each project. */

@@ -65,6 +65,7 @@ public final class SandboxProcess {
                     process.toHandle(),
                     Map.of(
                             "url", said.path("url").asText(),
+                            "apiUrl", said.path("apiUrl").asText(),
                             "log", log.path().toString()));
             records.write(started);
             return sandbox(started);
@@ -74,6 +75,6 @@ public final class SandboxProcess {
     }
 
     private static Sandbox sandbox(ProcessRecord running) {
-        return new Sandbox(URI.create(running.detail("url")));
+        return new Sandbox(URI.create(running.detail("url")), URI.create(running.detail("apiUrl")));
     }
 }

@@ -1,0 +1,93 @@
+package dev.slipway.starter.run;
+
+import dev.slipway.starter.output.CommandFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds the workflow that people mean by {@code NAME}, {@code BATCH/NAME} or a workflow id. */
+public final class NameResolution {
+    private static final int CANDIDATES_SHOWN = 10;
+
+    private NameResolution() {}
+
+    /** Where names are looked up: the server, or a test's list. */
+    public interface Directory {
+        /** Whether a project with this workflow id exists. */
+        boolean hasProject(String workflowId);
+
+        /** Workflow ids of all projects, the oldest first. */
+        List<String> projects();
+    }
+
+    /** The names on a server. */
+    public static Directory directory(Visibility visibility) {
+        return new Directory() {
+            @Override
+            public boolean hasProject(String workflowId) {
+                return visibility.project(workflowId).isPresent();
+            }
+
+            @Override
+            public List<String> projects() {
+                return visibility.projects().stream().map(ProjectRow::workflowId).toList();
+            }
+        };
+    }
+
+    /**
+     * The workflow id of a project.
+     *
+     * @throws CommandFailure wrong usage: nothing has that name, or several have, which are listed
+     */
+    public static String project(String name, Directory directory) {
+        String asId = name.startsWith("project/") ? name : "project/" + name;
+        if (name.contains("/")) {
+            if (directory.hasProject(asId)) {
+                return asId;
+            }
+            throw unknown(name, directory::projects);
+        }
+        List<String> all = directory.projects();
+        List<String> found = all.stream().filter(id -> named(id, name)).toList();
+        if (found.size() > 1) {
+            throw CommandFailure.wrongUsage("'" + name + "' is ambiguous. Which one?\n"
+                    + String.join("\n", found.stream().map(id -> "  " + shown(id)).toList()));
+        }
+        return found.stream().findFirst().orElseThrow(() -> unknown(name, () -> all));
+    }
+
+    /** {@code BATCH/NAME} of a project's workflow id. */
+    public static String shown(String workflowId) {
+        return workflowId.startsWith("project/") ? workflowId.substring("project/".length()) : workflowId;
+    }
+
+    private static boolean named(String workflowId, String name) {
+        return workflowId.substring(workflowId.lastIndexOf('/') + 1).equals(name);
+    }
+
+    private static CommandFailure unknown(String name, Supplier<List<String>> projects) {
+        String wanted = name.substring(name.lastIndexOf('/') + 1);
+        List<String> all = projects.get();
+        Optional<String> near = all.stream()
+                .filter(id -> Spelling.near(wanted, id.substring(id.lastIndexOf('/') + 1)))
+                .findFirst();
+        StringBuilder message = new StringBuilder("There is no project '" + name + "'.");
+        if (near.isPresent()) {
+            message.append(" Did you mean '").append(shown(near.get())).append("'?");
+        } else if (all.isEmpty()) {
+            message.append(" No project has run here yet; 'slipway run' starts some.");
+        } else {
+            message.append(" There are:");
+            all.stream()
+                    .skip(Math.max(0, all.size() - CANDIDATES_SHOWN))
+                    .forEach(id -> message.append("\n  ").append(shown(id)));
+            if (all.size() > CANDIDATES_SHOWN) {
+                message.append("\nand ")
+                        .append(all.size() - CANDIDATES_SHOWN)
+                        .append(" older ones ('slipway list').");
+            }
+        }
+        return CommandFailure.wrongUsage(message.toString());
+    }
+}
