@@ -1,8 +1,11 @@
 package dev.slipway.starter.command;
 
 import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.connection.ServerUnreachableException;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.ExitCode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +53,15 @@ public final class CommandLines {
             wrong.problems().forEach(err::println);
             return ExitCode.WRONG_USAGE;
         }
+        if (failure instanceof ServerUnreachableException unreachable) {
+            err.println(unreachable.getMessage());
+            return ExitCode.SERVER_OUT_OF_REACH;
+        }
+        if (failure instanceof StatusRuntimeException call && outOfReach(call)) {
+            err.println(
+                    "The Temporal server went out of reach: " + call.getStatus().getDescription());
+            return ExitCode.SERVER_OUT_OF_REACH;
+        }
         if (failure instanceof CommandLine.ParameterException) {
             throw failure;
         }
@@ -60,6 +72,11 @@ public final class CommandLines {
             err.println("This is a bug of Slipway's. With -v it shows where.");
         }
         return ExitCode.WORK_FAILED;
+    }
+
+    private static boolean outOfReach(StatusRuntimeException call) {
+        Status.Code code = call.getStatus().getCode();
+        return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
     }
 
     private static int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {

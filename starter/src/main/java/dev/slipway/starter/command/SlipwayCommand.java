@@ -20,8 +20,16 @@ import picocli.CommandLine.Spec;
             "3 server out of reach, 8 still running."
         },
         subcommands = {
-            EngineCommand.class,
             DownCommand.class,
+            ListCommand.class,
+            StatusCommand.class,
+            ShowCommand.class,
+            LogsCommand.class,
+            ChoiceCommand.Retry.class,
+            ChoiceCommand.Skip.class,
+            ChoiceCommand.Abandon.class,
+            CancelCommand.class,
+            EngineCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
             WarmUpCommand.class

@@ -33,8 +33,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server connect(Engine engine, TemporalSettings configured, Map<String, String> environment) {
         TemporalSettings settings = at(engine, configured);
-        return new Server(
-                engine, settings, TemporalConnection.connect(settings, new SecretResolver(environment)));
+        return new Server(engine, settings, TemporalConnection.connect(settings, new SecretResolver(environment)));
     }
 
     /** Makes namespace and search attributes ready, where they are not. */

@@ -34,6 +34,11 @@ public final class Engines {
                     "",
                     "the configured server at " + settings.address()));
         }
+        return running(home);
+    }
+
+    /** The server of a stack that runs already. */
+    public static Optional<Engine> running(SlipwayHome home) {
         return new ProcessRecords(home.run()).alive(DevServer.RECORD).map(Engines::engine);
     }
 

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /** Columns of text. Escape sequences in cells take no room. */
 public final class Table {
-    private static final Pattern ESCAPES =
-            Pattern.compile("\u001b\\[[0-9;]*m|\u001b\\]8;;[^\u001b]*\u001b\\\\");
+    private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*m|\u001b\\]8;;[^\u001b]*\u001b\\\\");
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -35,7 +34,9 @@ public final class Table {
 
     /** How many columns of a terminal a text takes. */
     public static int width(String text) {
-        return ESCAPES.matcher(text).replaceAll("").codePointCount(0, ESCAPES.matcher(text).replaceAll("").length());
+        return ESCAPES.matcher(text)
+                .replaceAll("")
+                .codePointCount(0, ESCAPES.matcher(text).replaceAll("").length());
     }
 
     private static String line(List<String> row, int[] widths) {

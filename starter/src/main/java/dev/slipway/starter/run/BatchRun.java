@@ -59,13 +59,16 @@ public record BatchRun(BatchName name, WorkflowExecution execution, boolean atta
                                         WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                                 .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                                         .set(KIND, "batch")
-                                        .set(SearchAttributes.BATCH, order.name().value())
+                                        .set(
+                                                SearchAttributes.BATCH,
+                                                order.name().value())
                                         .build())
                                 .build());
         WorkflowExecution execution = WorkflowClient.start(
                 batch::run, new BatchInput(order.name(), entries, order.parallel(), order.force(), null));
-        boolean attached =
-                running.map(WorkflowExecution::getRunId).filter(execution.getRunId()::equals).isPresent();
+        boolean attached = running.map(WorkflowExecution::getRunId)
+                .filter(execution.getRunId()::equals)
+                .isPresent();
         return new BatchRun(order.name(), execution, attached, WorkflowStub.fromTyped(batch));
     }
 

@@ -30,7 +30,9 @@ public final class NameResolution {
 
             @Override
             public List<String> projects() {
-                return visibility.projects().stream().map(ProjectRow::workflowId).toList();
+                return visibility.projects().stream()
+                        .map(ProjectRow::workflowId)
+                        .toList();
             }
         };
     }
@@ -52,9 +54,18 @@ public final class NameResolution {
         List<String> found = all.stream().filter(id -> named(id, name)).toList();
         if (found.size() > 1) {
             throw CommandFailure.wrongUsage("'" + name + "' is ambiguous. Which one?\n"
-                    + String.join("\n", found.stream().map(id -> "  " + shown(id)).toList()));
+                    + String.join(
+                            "\n", found.stream().map(id -> "  " + shown(id)).toList()));
         }
         return found.stream().findFirst().orElseThrow(() -> unknown(name, () -> all));
+    }
+
+    /** Several things have that name. */
+    public static CommandFailure ambiguous(String name, List<String> candidates) {
+        return CommandFailure.wrongUsage("'" + name + "' is ambiguous. Which one?\n"
+                + String.join(
+                        "\n",
+                        candidates.stream().map(candidate -> "  " + candidate).toList()));
     }
 
     /** {@code BATCH/NAME} of a project's workflow id. */
@@ -62,7 +73,8 @@ public final class NameResolution {
         return workflowId.startsWith("project/") ? workflowId.substring("project/".length()) : workflowId;
     }
 
-    private static boolean named(String workflowId, String name) {
+    /** Whether a workflow is that of a project with this name. */
+    public static boolean named(String workflowId, String name) {
         return workflowId.substring(workflowId.lastIndexOf('/') + 1).equals(name);
     }
 
@@ -83,9 +95,7 @@ public final class NameResolution {
                     .skip(Math.max(0, all.size() - CANDIDATES_SHOWN))
                     .forEach(id -> message.append("\n  ").append(shown(id)));
             if (all.size() > CANDIDATES_SHOWN) {
-                message.append("\nand ")
-                        .append(all.size() - CANDIDATES_SHOWN)
-                        .append(" older ones ('slipway list').");
+                message.append("\nand ").append(all.size() - CANDIDATES_SHOWN).append(" older ones ('slipway list').");
             }
         }
         return CommandFailure.wrongUsage(message.toString());

@@ -77,8 +77,7 @@ public final class Outcome {
         return rows;
     }
 
-    private ProjectResult result(
-            ProjectSpec project, ProjectRow row, Optional<ProjectReport> report, Reports reports) {
+    private ProjectResult result(ProjectSpec project, ProjectRow row, Optional<ProjectReport> report, Reports reports) {
         long events = 0;
         long bytes = 0;
         for (WorkflowExecutionInfo run : visibility.runs(row.workflowId())) {
@@ -89,7 +88,9 @@ public final class Outcome {
                 .filter(said -> row.closedAt() == null || said.closed())
                 .orElse(row.state());
         Instant end = row.closedAt() == null ? Instant.now() : row.closedAt();
-        String reason = report.map(ProjectReport::reason).filter(said -> !said.isEmpty()).orElseGet(() -> reports.failure(row));
+        String reason = report.map(ProjectReport::reason)
+                .filter(said -> !said.isEmpty())
+                .orElseGet(() -> reports.failure(row));
         return new ProjectResult(
                 project.name().value(),
                 project.toolchain().value(),

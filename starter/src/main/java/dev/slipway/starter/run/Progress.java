@@ -72,8 +72,11 @@ public final class Progress {
     }
 
     String summary(List<ProjectRow> rows) {
-        long completed = rows.stream().filter(row -> row.state() == RunState.COMPLETED).count();
-        long rests = rows.stream().filter(row -> row.state().rests() && row.state() != RunState.COMPLETED).count();
+        long completed =
+                rows.stream().filter(row -> row.state() == RunState.COMPLETED).count();
+        long rests = rows.stream()
+                .filter(row -> row.state().rests() && row.state() != RunState.COMPLETED)
+                .count();
         long active = rows.size() - completed - rests;
         Style style = console.style();
         return style.bold(completed + " of " + total + " done") + ", " + active + " at work"

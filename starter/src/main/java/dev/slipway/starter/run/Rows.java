@@ -35,7 +35,9 @@ final class Rows {
                 state,
                 word(attribute(info, SearchAttributes.STEP)),
                 state == RunState.WAITING ? word(attribute(info, SearchAttributes.WAITING_FOR)) : "",
-                until.isEmpty() || state.closed() ? null : OffsetDateTime.parse(until).toInstant(),
+                until.isEmpty() || state.closed()
+                        ? null
+                        : OffsetDateTime.parse(until).toInstant(),
                 number(attribute(info, SearchAttributes.ATTEMPTS)),
                 attribute(info, SearchAttributes.REPOSITORY),
                 attribute(info, SearchAttributes.ACCOUNT),
@@ -74,7 +76,8 @@ final class Rows {
     }
 
     private static String attribute(WorkflowExecutionInfo info, SearchAttributeKey<?> key) {
-        @Nullable Payload payload = info.getSearchAttributes().getIndexedFieldsMap().get(key.getName());
+        @Nullable
+        Payload payload = info.getSearchAttributes().getIndexedFieldsMap().get(key.getName());
         if (payload == null || payload.getData().isEmpty()) {
             return "";
         }

@@ -1,0 +1,121 @@
+package dev.slipway.starter.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.change.TimelineEntry;
+import dev.slipway.project.ProjectReport;
+import dev.slipway.run.RunState;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.output.Console;
+import dev.slipway.starter.output.Elapsed;
+import dev.slipway.starter.output.ExitCode;
+import dev.slipway.starter.output.Json;
+import dev.slipway.starter.output.Style;
+import dev.slipway.starter.run.BatchStatus;
+import dev.slipway.starter.run.NameResolution;
+import dev.slipway.starter.run.ProjectRow;
+import dev.slipway.starter.run.Reports;
+import dev.slipway.starter.run.RowJson;
+import dev.slipway.starter.run.Visibility;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code slipway show NAME}. */
+@Command(
+        name = "show",
+        description = "Shows a project: where it is, what it waits for, what happened.",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private ServerOptions serverOptions;
+
+    @Mixin
+    private ProjectOptions project;
+
+    @Override
+    public Integer call() {
+        Console console = output.console();
+        try (Server server = serverOptions.connect(console);
+                Reports reports = new Reports(server, PATIENCE)) {
+            ProjectRow row = project.find(new Visibility(server));
+            Optional<ProjectReport> report = reports.of(row);
+            String failure = report.map(ProjectReport::reason).orElseGet(() -> reports.failure(row));
+            if (output.json()) {
+                ObjectNode node = RowJson.of(row);
+                node.put("reason", failure);
+                node.put("webUi", server.engine().link(row.workflowId()));
+                node.set("report", report.map(Json::of).orElse(null));
+                console.answer(node);
+            } else {
+                show(console, server, row, failure);
+                report.ifPresent(found -> show(console, found));
+                if (report.isEmpty()) {
+                    console.say("(No worker answered, so this is what the server knows by itself.)");
+                }
+                next(console, row);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void show(Console console, Server server, ProjectRow row, String failure) {
+        Style style = console.style();
+        Instant end = row.closedAt() == null ? Instant.now() : row.closedAt();
+        console.say(style.bold(NameResolution.shown(row.workflowId())) + "  " + BatchStatus.word(row.state())
+                + (row.step().isEmpty() ? "" : ", step " + row.step())
+                + (row.waitingFor().isEmpty() ? "" : ", waits for " + row.waitingFor())
+                + (row.waitingUntil() == null ? "" : " until " + row.waitingUntil())
+                + ", " + Elapsed.of(Duration.between(row.startedAt(), end)));
+        field(console, "reason", failure);
+        field(console, "repository", row.repository());
+        field(console, "account", row.account());
+        field(console, "agent", row.agent());
+        field(console, "attempts", row.attempts() == 0 ? "" : Long.toString(row.attempts()));
+        field(console, "Web UI", server.engine().link(row.workflowId()));
+    }
+
+    private static void show(Console console, ProjectReport report) {
+        field(console, "pull request", report.pullRequest());
+        field(console, "run key", report.runKey().value());
+        field(console, "host", report.host() == null ? "" : report.host().value());
+        field(
+                console,
+                "cost",
+                report.costUsd().signum() == 0 ? "" : "$" + report.costUsd().toPlainString());
+        field(console, "GitHub", report.githubRequests() + " requests");
+        for (TimelineEntry entry : report.timeline()) {
+            console.say("  " + entry.at().toString().substring(0, 19).replace('T', ' ') + "  " + mark(console, entry)
+                    + " " + entry.what() + (entry.took() == null ? "" : " (" + Elapsed.of(entry.took()) + ")"));
+        }
+    }
+
+    private static String mark(Console console, TimelineEntry entry) {
+        if (entry.ok() == null) {
+            return "·";
+        }
+        return entry.ok() ? console.style().green("✓") : console.style().red("✗");
+    }
+
+    private static void field(Console console, String name, String value) {
+        if (!value.isEmpty()) {
+            console.say("  %-13s %s".formatted(name, value));
+        }
+    }
+
+    private static void next(Console console, ProjectRow row) {
+        String name = NameResolution.shown(row.workflowId());
+        if (row.state() == RunState.NEEDS_ATTENTION) {
+            console.say("Next: slipway logs " + name + ", then slipway retry " + name + " or slipway skip " + name);
+        } else if (row.state() == RunState.FAILED) {
+            console.say("Next: slipway logs " + name + ", then slipway run --project " + row.name());
+        }
+    }
+}
