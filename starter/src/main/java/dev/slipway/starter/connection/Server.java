@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A Temporal server that has answered. */
 public final class Server implements AutoCloseable {
@@ -17,13 +18,12 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final TemporalSettings settings;
     private final WorkflowServiceStubs stubs;
-    private final WorkflowClient client;
+    private @Nullable WorkflowClient client;
 
     private Server(Engine engine, TemporalSettings settings, WorkflowServiceStubs stubs) {
         this.engine = engine;
         this.settings = settings;
         this.stubs = stubs;
-        this.client = TemporalConnection.client(stubs, settings);
     }
 
     /**
@@ -56,7 +56,11 @@ public final class Server implements AutoCloseable {
         return stubs;
     }
 
-    public WorkflowClient client() {
+    /** Made when it is first asked for: lists do without. */
+    public synchronized WorkflowClient client() {
+        if (client == null) {
+            client = TemporalConnection.client(stubs, settings);
+        }
         return client;
     }
 
