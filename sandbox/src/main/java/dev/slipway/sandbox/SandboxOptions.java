@@ -20,8 +20,8 @@ import java.util.function.Function;
  * @param users how many users a new data folder gets, at least 1
  * @param rateLimit how many API requests an hour each user has
  * @param clock the time that it tells; Git and Jetty have their own
- * @param filters filters around every REST and Git request, the first outermost: each decides before the effect whether
- *     to pass the request on, and sees the answer after the effect while it can still be withheld
+ * @param filters filters around every request, the first outermost: each decides before the effect whether to pass the
+ *     request on, and after the effect, as long as the answer is buffered (all of REST is), whether to withhold it
  * @param servlets more servlets, by path such as {@code /model/*}; each is made once the address is known
  */
 public record SandboxOptions(

@@ -22,13 +22,15 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
@@ -52,14 +54,11 @@ public final class SandboxServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final String EVERYTHING = "/*";
 
-    private final Server jetty;
+    private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final String url;
-    private final World world;
-    private final GitStore git;
     private final Tokens tokens;
     private final RequestLog log;
-    private final FileChannel lock;
-    private final List<Route> routes;
+    private final Router router;
 
     /**
      * Starts a sandbox; when this returns, it listens.
@@ -72,38 +71,48 @@ public final class SandboxServer implements AutoCloseable {
 
     private SandboxServer(SandboxOptions options) throws IOException {
         Path folder = Files.createDirectories(options.folder().toAbsolutePath());
-        lock = lock(folder);
-        tokens = Seed.tokens(folder.resolve("tokens.json"), options.users());
-        world = World.open(folder.resolve("journal.jsonl"), options.clock());
-        Seed.plant(world, options.users());
-        git = new GitStore(folder.resolve("git"));
-        RateLimits limits = new RateLimits(options.clock(), options.rateLimit());
-        log = RequestLog.open(folder.resolve("requests.jsonl"), limits);
+        try {
+            hold(lock(folder));
+            tokens = Seed.tokens(folder.resolve("tokens.json"), options.users());
+            World world = hold(World.open(folder.resolve("journal.jsonl"), options.clock()));
+            Seed.plant(world, options.users());
+            GitStore git = hold(new GitStore(folder.resolve("git")));
+            RateLimits limits = new RateLimits(options.clock(), options.rateLimit());
+            log = hold(RequestLog.open(folder.resolve("requests.jsonl"), limits));
 
-        jetty = new Server(new QueuedThreadPool(THREADS, 4));
-        ServerConnector connector = connector(jetty, options.port());
-        connector.open(); // the address is known before anything that needs it is made
-        url = "http://127.0.0.1:" + connector.getLocalPort();
+            Server jetty = new Server(new QueuedThreadPool(THREADS, 4));
+            hold(jetty::stop);
+            ServerConnector connector = connector(jetty, options.port());
+            hold(connector::close);
+            connector.open(); // the address is known before anything that needs it is made
+            url = "http://127.0.0.1:" + connector.getLocalPort();
 
-        Forge forge = new Forge(world, git);
-        Credentials credentials = new Credentials(world, tokens);
-        Router router = new Router(Api.routes(forge, limits, new Links(url, apiUrl())));
-        routes = router.routes();
+            Forge forge = new Forge(world, git);
+            router = new Router(Api.routes(forge, limits, new Links(url, apiUrl())));
+            jetty.setHandler(context(options, forge, limits));
+            jetty.start();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        } catch (Exception e) {
+            close();
+            throw new IOException("the sandbox could not start in " + folder, e);
+        }
+    }
+
+    private ServletContextHandler context(SandboxOptions options, Forge forge, RateLimits limits) {
+        Credentials credentials = new Credentials(forge.world(), tokens);
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        add(context, new RequestLogFilter(log, options.clock()), EVERYTHING);
-        options.filters().forEach(filter -> add(context, filter, EVERYTHING));
-        GitTransport.filters(forge, credentials).forEach(filter -> add(context, filter, EVERYTHING));
+        add(context, new RequestLogFilter(log, options.clock(), API_PATH));
+        options.filters().forEach(filter -> add(context, filter));
+        GitTransport.filters(forge, credentials).forEach(filter -> add(context, filter));
         add(context, new ApiServlet(forge, router, credentials, limits, API_PATH, url), API_PATH + "/*");
         add(context, new InspectionServlet(forge, tokens, log, url, apiUrl()), "/_sandbox/*");
         options.servlets().forEach((path, servlet) -> add(context, servlet.apply(this), path));
-        add(context, new PageServlet(forge, credentials), EVERYTHING); // JGit's filter needs the path to be path info
-        jetty.setHandler(context);
-        try {
-            jetty.start();
-        } catch (Exception e) {
-            throw new IOException("The sandbox could not start at " + url, e);
-        }
+        // Pages are last, and under a pattern that makes the path the path info, which JGit's filter reads.
+        add(context, new PageServlet(forge, credentials), EVERYTHING);
+        return context;
     }
 
     /** The address, without a slash at the end: Git and pages are below it. */
@@ -152,22 +161,28 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     List<Route> routes() {
-        return routes;
+        return router.routes();
     }
 
+    /** Stops listening and lets go of the folder. The data stays. */
     @Override
     public void close() {
-        try {
-            jetty.stop();
-            log.close();
-            git.close();
-            world.close();
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException("the sandbox did not stop", e);
+        List<Exception> failures = new ArrayList<>();
+        while (!held.isEmpty()) {
+            try {
+                held.pop().close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
         }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("the sandbox did not stop cleanly", failures.get(0));
+        }
+    }
+
+    private <T extends AutoCloseable> T hold(T resource) {
+        held.push(resource);
+        return resource;
     }
 
     private static ServerConnector connector(Server jetty, int port) throws IOException {
@@ -201,10 +216,10 @@ public final class SandboxServer implements AutoCloseable {
         return channel;
     }
 
-    private static void add(ServletContextHandler context, Filter filter, String path) {
+    private static void add(ServletContextHandler context, Filter filter) {
         FilterHolder holder = new FilterHolder(filter);
         holder.setAsyncSupported(true);
-        context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(holder, EVERYTHING, EnumSet.of(DispatcherType.REQUEST));
     }
 
     private static void add(ServletContextHandler context, Servlet servlet, String path) {

@@ -28,7 +28,7 @@ final class AccountRoutes {
                 Route.get("/users/{username}", this::user),
                 Route.get("/user/orgs", this::ownOrganizations).usersOnly(),
                 Route.get("/users/{username}/orgs", this::organizations),
-                Route.get("/user/memberships/orgs", this::ownMemberships).usersOnly(),
+                Route.get("/user/memberships/orgs", this::ownMemberships).authenticated(),
                 Route.get("/user/memberships/orgs/{org}", this::ownMembership).authenticated(),
                 Route.get("/orgs/{org}", this::organization),
                 Route.get("/orgs/{org}/members", this::members),

@@ -120,7 +120,8 @@ public final class ApiServlet extends HttpServlet {
                         + Optional.ofNullable(byNumber.group(2)).orElse("");
             }
         }
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return bare.isEmpty() ? "/" : bare;
     }
 
     private void write(HttpServletRequest request, HttpServletResponse response, RequestFacts facts, Answer answer)
@@ -148,7 +149,8 @@ public final class ApiServlet extends HttpServlet {
         describe(response, facts);
         if (body.length > 0) {
             response.setContentType("application/json; charset=utf-8");
-            response.setContentLength(body.length);
+            // All of it stays in the buffer until the filters around have done their work.
+            response.setBufferSize(Math.max(body.length + 1, response.getBufferSize()));
             response.getOutputStream().write(body);
         }
     }

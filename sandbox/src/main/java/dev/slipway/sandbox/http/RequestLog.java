@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request that was answered, kept in a file. A line is handed to the system before the answer leaves, so that a
- * killed sandbox has them all; it is not flushed to the disk each time.
+ * Every request that was answered, kept in a file. A line is handed to the system before the answer leaves (Git's: as
+ * it ends), so that a killed sandbox has them all; it is not flushed to the disk each time.
  */
 public final class RequestLog implements AutoCloseable {
     private final FileChannel channel;

@@ -10,16 +10,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The outermost filter: it writes down how every request ended. */
+/** The outermost filter: it writes down how every REST and Git request ended. */
 public final class RequestLogFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient RequestLog log;
     private final transient Clock clock;
+    private final String api;
 
-    public RequestLogFilter(RequestLog log, Clock clock) {
+    /** @param api the path under which the REST API is */
+    public RequestLogFilter(RequestLog log, Clock clock, String api) {
         this.log = log;
         this.clock = clock;
+        this.api = api;
     }
 
     @Override
@@ -32,20 +35,26 @@ public final class RequestLogFilter extends HttpFilter {
             finished = true;
         } finally {
             RequestFacts facts = RequestFacts.of(request);
-            String query = request.getQueryString();
-            log.add(new RequestLog.Entry(
-                    start,
-                    request.getMethod(),
-                    request.getRequestURI() + (query == null ? "" : "?" + query),
-                    facts.route().orElse(null),
-                    facts.caller().login().orElse(null),
-                    finished ? response.getStatus() : 500,
-                    facts.repository().orElse(null),
-                    facts.git(),
-                    facts.charge().isPresent(),
-                    facts.charge().map(RateLimits.Charge::bucket).orElse(null),
-                    facts.charge().map(RateLimits.Charge::reset).orElse(0L),
-                    Duration.between(start, clock.instant()).toMillis()));
+            if (facts.git() || request.getRequestURI().startsWith(api)) {
+                note(request, finished ? response.getStatus() : 500, facts, start);
+            }
         }
+    }
+
+    private void note(HttpServletRequest request, int status, RequestFacts facts, Instant start) {
+        String query = request.getQueryString();
+        log.add(new RequestLog.Entry(
+                start,
+                request.getMethod(),
+                request.getRequestURI() + (query == null ? "" : "?" + query),
+                facts.route().orElse(null),
+                facts.caller().login().orElse(null),
+                status,
+                facts.repository().orElse(null),
+                facts.git(),
+                facts.charge().isPresent(),
+                facts.charge().map(RateLimits.Charge::bucket).orElse(null),
+                facts.charge().map(RateLimits.Charge::reset).orElse(0L),
+                Duration.between(start, clock.instant()).toMillis()));
     }
 }

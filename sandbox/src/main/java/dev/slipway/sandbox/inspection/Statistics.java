@@ -65,9 +65,6 @@ final class Statistics {
         long gitRequests = 0;
         long charged = 0;
         for (RequestLog.Entry entry : log.all()) {
-            if (!entry.git() && entry.route() == null && entry.bucket() == null) {
-                continue; // pages and the sandbox's own routes
-            }
             Project project = entry.repository() == null
                     ? null
                     : projects.get(projectOfName.getOrDefault(lower(entry.repository()), OUTSIDE));
