@@ -84,7 +84,9 @@ final class MetaRoutes {
         ObjectNode resources = json.putObject("resources");
         resources.set("core", standing(standing));
         resources.set("search", standing(new RateLimits.Standing(30, 0, standing.reset())));
+        // Nothing of these is served, but clients expect to be told how they stand.
         resources.set("graphql", standing(new RateLimits.Standing(0, 0, standing.reset())));
+        resources.set("integration_manifest", standing(new RateLimits.Standing(0, 0, standing.reset())));
         json.set("rate", standing(standing));
         return Answer.ok(json);
     }

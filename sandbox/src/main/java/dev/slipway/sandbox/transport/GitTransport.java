@@ -49,11 +49,17 @@ public final class GitTransport {
     private ReceivePack receive(HttpServletRequest request, org.eclipse.jgit.lib.Repository objects) {
         Repository repository = (Repository) request.getAttribute(GitAccessFilter.REPOSITORY);
         String actor = RequestFacts.of(request).caller().known().login();
-        ReceivePack receiver = new ReceivePack(objects);
+        ReceivePack receiver = new ReceivePack(objects) {
+            @Override
+            protected void executeCommands() {
+                super.executeCommands();
+                // A post-receive hook would run after the client was told, who might ask before it is done.
+                moved(repository, getAllCommands(), actor);
+            }
+        };
         receiver.setAtomic(false); // only where the client asks for it
         receiver.setPreReceiveHook(
                 (pack, commands) -> commands.forEach(command -> refuseForbidden(repository, command)));
-        receiver.setPostReceiveHook((pack, commands) -> moved(repository, commands, actor));
         return receiver;
     }
 
