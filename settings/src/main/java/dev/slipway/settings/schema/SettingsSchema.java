@@ -60,8 +60,8 @@ public final class SettingsSchema {
         Map<String, Schema> sections = new LinkedHashMap<>();
         sections.put("name", new Leaf());
         sections.put("projects", new Each(PROJECT));
-        sections.put("defaults", DEFAULTS);
         sections.put("automation", with(keys("parallel_workers", "log_level"), ROAD.keys()));
+        sections.put("defaults", DEFAULTS);
         sections.put(
                 "smart_contracts",
                 keys("blockchain", "contract_type", "language", "testing_framework", "deployment_network"));

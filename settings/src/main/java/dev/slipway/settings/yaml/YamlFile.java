@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
@@ -45,7 +46,7 @@ public final class YamlFile {
     public static Mapping read(Path path, Problems problems, Variables variables) {
         YamlFile file = new YamlFile(path, problems, variables);
         Node root = file.compose(YamlText.read(path));
-        if (root == null) {
+        if (root == null || root.getTag().equals(Tag.NULL)) {
             throw YamlText.refused(new Place(path, 1), "is empty. 'slipway init' writes one to start from");
         }
         if (!(root instanceof MappingNode mapping)) {
