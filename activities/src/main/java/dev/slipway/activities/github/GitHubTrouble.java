@@ -1,0 +1,160 @@
+package dev.slipway.activities.github;
+
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.failure.FailureType;
+import dev.slipway.failure.RateLimited;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in {@link FailureType}'s words what a failed call to GitHub means. Judged by status, headers and GitHub's
+ * structured body; never by what else may stand in a text.
+ *
+ * @see <a href="https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api">rate limits</a>
+ */
+final class GitHubTrouble {
+    private GitHubTrouble() {}
+
+    /** What a call's failure means; {@code doing} begins the message, such as "Creating acme/vault". */
+    static ApplicationFailure of(String doing, Throwable failure) {
+        if (failure instanceof ApplicationFailure known) {
+            return known;
+        }
+        Optional<Refusal> refusal = Refusal.in(failure);
+        if (refusal.isPresent()) {
+            return refused(doing, refusal.get());
+        }
+        if (Failures.hostIsFull(failure)) {
+            return Failures.of(
+                    FailureType.HOST_RESOURCES, doing + ": this host is out of resources: " + Failures.rootOf(failure));
+        }
+        if (failure instanceof IOException || failure.getCause() instanceof IOException) {
+            return Failures.of(
+                    FailureType.UNAVAILABLE,
+                    doing + ": GitHub could not be reached (" + Failures.rootOf(failure) + "). It is tried again.");
+        }
+        return Failures.of(FailureType.INTERNAL, doing + ": " + Failures.rootOf(failure));
+    }
+
+    private static ApplicationFailure refused(String doing, Refusal refusal) {
+        String where = doing + ": " + refusal.getMessage();
+        int status = refusal.status();
+        if (status == 401) {
+            return Failures.of(
+                    FailureType.ACCOUNT_UNAUTHORIZED,
+                    where + ". The account's token is wrong, expired or revoked; renew it.");
+        }
+        if (status == 403 || status == 429) {
+            Optional<RateLimited> limit = limit(refusal);
+            return limit.isPresent() ? limited(where, limit.get()) : forbidden(where, refusal);
+        }
+        if (status == 404 && refusal.write()) {
+            return Failures.of(
+                    FailureType.ACCOUNT_FORBIDDEN,
+                    where + ". GitHub hides what an account may not change: it needs " + needs(refusal) + ".");
+        }
+        if (status >= 500) {
+            return Failures.of(FailureType.UNAVAILABLE, where + ". It is tried again.");
+        }
+        String errors = refusal.errors().isEmpty() ? "" : " (" + String.join("; ", refusal.errors()) + ")";
+        return Failures.of(FailureType.REQUEST_REFUSED, where + errors);
+    }
+
+    /** The rate limit that a 403 or 429 tells of; empty where it is about permissions. */
+    static Optional<RateLimited> limit(Refusal refusal) {
+        String remaining = refusal.header("X-RateLimit-Remaining");
+        String retryAfter = refusal.header("Retry-After");
+        if (retryAfter != null) {
+            return Optional.of(new RateLimited(afterWait(retryAfter, refusal), !"0".equals(remaining)));
+        }
+        if ("0".equals(remaining)) {
+            return Optional.of(new RateLimited(atReset(refusal), false));
+        }
+        boolean said = refusal.documentation().contains("rate-limit")
+                || refusal.documentation().contains("abuse")
+                || refusal.said().startsWith("You have exceeded a secondary rate limit")
+                || refusal.said().startsWith("You have triggered an abuse detection mechanism")
+                || refusal.said().startsWith("API rate limit exceeded");
+        return refusal.status() == 429 || said ? Optional.of(new RateLimited(null, true)) : Optional.empty();
+    }
+
+    private static @Nullable Instant afterWait(String retryAfter, Refusal refusal) {
+        try {
+            return Instant.now().plusSeconds(Long.parseLong(retryAfter.strip()));
+        } catch (NumberFormatException notSeconds) {
+            return date(retryAfter).map(then -> here(then, refusal)).orElse(null);
+        }
+    }
+
+    private static @Nullable Instant atReset(Refusal refusal) {
+        String reset = refusal.header("X-RateLimit-Reset");
+        try {
+            return reset == null ? null : here(Instant.ofEpochSecond(Long.parseLong(reset.strip())), refusal);
+        } catch (NumberFormatException broken) {
+            return null;
+        }
+    }
+
+    /** A time by GitHub's clock, by ours: they may be minutes apart. */
+    private static Instant here(Instant theirs, Refusal refusal) {
+        Instant now = Instant.now();
+        return date(refusal.header("Date"))
+                .map(date -> now.plus(java.time.Duration.between(date, theirs)))
+                .orElse(theirs);
+    }
+
+    private static Optional<Instant> date(@Nullable String text) {
+        try {
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static ApplicationFailure limited(String where, RateLimited limit) {
+        return Failures.of(
+                FailureType.ACCOUNT_RATE_LIMITED,
+                where + (limit.until() == null ? "" : ". It can go on at " + limit.until() + "."),
+                limit);
+    }
+
+    private static ApplicationFailure forbidden(String where, Refusal refusal) {
+        if (refusal.mentions("suspended")) {
+            return Failures.of(
+                    FailureType.ACCOUNT_SUSPENDED,
+                    where + ". GitHub has suspended the account; its owner must ask support.");
+        }
+        String sso = refusal.header("X-GitHub-SSO");
+        if (sso != null && sso.startsWith("required")) {
+            int url = sso.indexOf("url=");
+            return Failures.of(
+                    FailureType.ACCOUNT_FORBIDDEN,
+                    where + ". The token must be authorised for the organisation's single sign-on"
+                            + (url < 0 ? "." : " at " + sso.substring(url + 4)));
+        }
+        return Failures.of(FailureType.ACCOUNT_FORBIDDEN, where + ". The account needs " + needs(refusal) + ".");
+    }
+
+    private static String needs(Refusal refusal) {
+        String permissions = refusal.header("X-Accepted-GitHub-Permissions");
+        String scopes = refusal.header("X-Accepted-OAuth-Scopes");
+        String has = refusal.header("X-OAuth-Scopes");
+        if (permissions != null && !permissions.isBlank()) {
+            return "the permission " + permissions;
+        }
+        if (scopes != null && !scopes.isBlank()) {
+            return "one of the scopes " + scopes
+                    + (has == null ? "" : " (it has: " + (has.isBlank() ? "none" : has) + ")");
+        }
+        return "write access there";
+    }
+}

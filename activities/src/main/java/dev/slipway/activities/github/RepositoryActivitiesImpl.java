@@ -1,0 +1,89 @@
+package dev.slipway.activities.github;
+
+import dev.slipway.account.AccountLease;
+import dev.slipway.account.WriteSlots;
+import dev.slipway.repository.DeleteRepository;
+import dev.slipway.repository.Deleted;
+import dev.slipway.repository.EnsureRepository;
+import dev.slipway.repository.MergePullRequest;
+import dev.slipway.repository.Merged;
+import dev.slipway.repository.OpenPullRequest;
+import dev.slipway.repository.PullRequest;
+import dev.slipway.repository.Repository;
+import dev.slipway.repository.RepositoryActivities;
+import java.io.IOException;
+
+/** {@link RepositoryActivities} over GitHub's REST API. A usual project costs 5 requests: look, create, topics, look, open. */
+public final class RepositoryActivitiesImpl implements RepositoryActivities {
+    private final GitHubClients clients;
+    private final WritePacing pacing;
+    private final SeenRepositories repositories;
+
+    /**
+     * With these clients.
+     *
+     * @param pacing one for all activities of this process
+     */
+    public RepositoryActivitiesImpl(GitHubClients clients, WritePacing pacing) {
+        this.clients = clients;
+        this.pacing = pacing;
+        this.repositories = new SeenRepositories(clients);
+    }
+
+    @Override
+    public Repository ensure(EnsureRepository request) {
+        return called("Ensuring the repository " + request.wanted(), tally -> {
+            Repository found = new RepositoryCreation(
+                            clients, repositories, request, turns(request.lease(), request.writes()))
+                    .run();
+            return new Repository(
+                    found.id(),
+                    found.url(),
+                    found.cloneUrl(),
+                    found.defaultBranch(),
+                    found.created(),
+                    tally.requests());
+        });
+    }
+
+    @Override
+    public PullRequest openPullRequest(OpenPullRequest request) {
+        return called("Opening a pull request in " + request.repository(), tally -> {
+            PullRequest found = new PullRequests(repositories).open(request, turns(request.lease(), request.writes()));
+            return new PullRequest(found.number(), found.url(), found.created(), found.merged(), tally.requests());
+        });
+    }
+
+    @Override
+    public Merged merge(MergePullRequest request) {
+        return called("Merging " + request.repository() + "#" + request.number(), tally -> {
+            Merged merged = new PullRequests(repositories).merge(request, turns(request.lease(), request.writes()));
+            return new Merged(merged.merged(), merged.reason(), tally.requests());
+        });
+    }
+
+    @Override
+    public Deleted delete(DeleteRepository request) {
+        return called("Deleting the repository " + request.repository(), tally -> {
+            boolean deleted =
+                    new RepositoryRemoval(repositories).run(request, turns(request.lease(), request.writes()));
+            return new Deleted(deleted, tally.requests());
+        });
+    }
+
+    private WriteTurns turns(AccountLease lease, WriteSlots slots) {
+        return new WriteTurns(pacing, lease.login(), slots);
+    }
+
+    private static <T> T called(String doing, Call<T> call) {
+        try (RequestTally tally = RequestTally.open()) {
+            return call.run(tally);
+        } catch (IOException | org.kohsuke.github.GHException failed) {
+            throw GitHubTrouble.of(doing, failed);
+        }
+    }
+
+    private interface Call<T> {
+        T run(RequestTally tally) throws IOException;
+    }
+}
