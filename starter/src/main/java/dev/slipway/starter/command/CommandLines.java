@@ -9,12 +9,16 @@ import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParseResult;
 
 /** Puts the command line together and runs it: how commands are made, and what becomes of their failures. */
 public final class CommandLines {
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private CommandLines() {}
 
     /**
@@ -23,11 +27,13 @@ public final class CommandLines {
      * @return its exit code
      */
     public static int run(Surroundings surroundings, String... arguments) {
-        return commandLine(surroundings).execute(arguments);
+        return commandLine(surroundings, arguments).execute(arguments);
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine line = new CommandLine(SlipwayCommand.class, new Factory(surroundings));
+    static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+        IFactory factory = new Factory(surroundings);
+        CommandLine line = new CommandLine(SlipwayCommand.class, factory);
+        subcommands(arguments).forEach((name, type) -> line.addSubcommand(name, new CommandLine(type, factory)));
         boolean colours = surroundings
                         .environment()
                         .getOrDefault("SLIPWAY_TERMINAL", "")
@@ -41,6 +47,32 @@ public final class CommandLines {
         line.setExecutionExceptionHandler(CommandLines::explain);
         line.setParameterExceptionHandler(CommandLines::wrongUsage);
         return line;
+    }
+
+    /** All, or only the one that is asked for: each costs its share of the time that a command needs to come up. */
+    private static Map<String, Class<?>> subcommands(String... arguments) {
+        String asked = arguments.length == 0 ? "" : arguments[0];
+        return COMMANDS.containsKey(asked) && !asked.equals("completion")
+                ? Map.of(asked, COMMANDS.get(asked))
+                : COMMANDS;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("down", DownCommand.class);
+        commands.put("list", ListCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("show", ShowCommand.class);
+        commands.put("logs", LogsCommand.class);
+        commands.put("retry", ChoiceCommand.Retry.class);
+        commands.put("skip", ChoiceCommand.Skip.class);
+        commands.put("abandon", ChoiceCommand.Abandon.class);
+        commands.put("cancel", CancelCommand.class);
+        commands.put("engine", EngineCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        commands.put("version", VersionCommand.class);
+        commands.put("warm-up", WarmUpCommand.class);
+        return commands;
     }
 
     private static int explain(Exception failure, CommandLine line, ParseResult parsed) throws Exception {

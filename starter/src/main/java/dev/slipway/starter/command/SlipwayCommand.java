@@ -18,21 +18,6 @@ import picocli.CommandLine.Spec;
             "NAME is a project's name, BATCH/NAME, or a workflow id.",
             "Exit codes: 0 done, 1 work failed or needs people, 2 wrong usage or configuration,",
             "3 server out of reach, 8 still running."
-        },
-        subcommands = {
-            DownCommand.class,
-            ListCommand.class,
-            StatusCommand.class,
-            ShowCommand.class,
-            LogsCommand.class,
-            ChoiceCommand.Retry.class,
-            ChoiceCommand.Skip.class,
-            ChoiceCommand.Abandon.class,
-            CancelCommand.class,
-            EngineCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            WarmUpCommand.class
         })
 public final class SlipwayCommand implements Runnable {
     @Spec

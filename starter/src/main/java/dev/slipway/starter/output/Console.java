@@ -63,7 +63,7 @@ public final class Console {
 
     /** The answer as JSON: one object a line, so that streams of them can be read line by line. */
     public void answer(JsonNode node) {
-        out.println(node);
+        out.println(JsonText.of(node));
         out.flush();
     }
 

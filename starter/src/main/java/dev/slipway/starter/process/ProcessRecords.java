@@ -1,26 +1,31 @@
 package dev.slipway.starter.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** The records of one stack's processes, a small file each. */
 public final class ProcessRecords {
-    private static final String SUFFIX = ".json";
+    // Properties and no JSON: reading one must cost nothing, since every command does it first.
+    private static final String SUFFIX = ".properties";
+    private static final String NAME = "name";
+    private static final String PID = "pid";
+    private static final String STARTED = "startedAt";
+    private static final String DETAIL = "detail.";
 
     private final Path folder;
 
@@ -30,17 +35,17 @@ public final class ProcessRecords {
 
     /** Writes a record, whole or not at all. */
     public void write(ProcessRecord written) {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode node = json.createObjectNode();
-        node.put("name", written.name());
-        node.put("pid", written.pid());
-        node.put("startedAt", written.startedAt().toString());
-        ObjectNode details = node.putObject("details");
-        written.details().forEach(details::put);
+        Properties content = new Properties();
+        content.setProperty(NAME, written.name());
+        content.setProperty(PID, Long.toString(written.pid()));
+        content.setProperty(STARTED, written.startedAt().toString());
+        written.details().forEach((key, value) -> content.setProperty(DETAIL + key, value));
         try {
             Files.createDirectories(folder);
             Path partial = Files.createTempFile(folder, written.name(), ".part");
-            Files.writeString(partial, json.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+            try (Writer writer = Files.newBufferedWriter(partial)) {
+                content.store(writer, null);
+            }
             Files.move(
                     partial, file(written.name()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -87,28 +92,27 @@ public final class ProcessRecords {
     }
 
     private static Optional<ProcessRecord> read(Path file) {
-        try {
-            JsonNode node = new ObjectMapper().readTree(Files.readString(file));
-            if (!node.hasNonNull("name") || !node.hasNonNull("startedAt")) {
-                return Optional.empty();
-            }
-            Map<String, String> details = new LinkedHashMap<>();
-            node.path("details")
-                    .properties()
-                    .forEach(entry ->
-                            details.put(entry.getKey(), entry.getValue().asText()));
-            return Optional.of(new ProcessRecord(
-                    node.get("name").asText(),
-                    node.path("pid").asLong(),
-                    Instant.parse(node.get("startedAt").asText()),
-                    details));
+        Properties content = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            content.load(reader);
         } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (JsonProcessingException e) {
-            // Half a record tells nothing that could be trusted.
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("can't read the process record " + file, e);
+        }
+        try {
+            Map<String, String> details = new LinkedHashMap<>();
+            content.stringPropertyNames().stream()
+                    .filter(key -> key.startsWith(DETAIL))
+                    .forEach(key -> details.put(key.substring(DETAIL.length()), content.getProperty(key)));
+            return Optional.of(new ProcessRecord(
+                    content.getProperty(NAME, ""),
+                    Long.parseLong(content.getProperty(PID, "")),
+                    Instant.parse(content.getProperty(STARTED, "")),
+                    details));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            // Not one of ours, or half of one: it tells nothing that could be trusted.
+            return Optional.empty();
         }
     }
 }

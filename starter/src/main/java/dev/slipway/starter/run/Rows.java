@@ -1,8 +1,8 @@
 package dev.slipway.starter.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Timestamp;
 import dev.slipway.run.RunState;
 import dev.slipway.run.SearchAttributes;
@@ -10,6 +10,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.common.SearchAttributeKey;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the server tells of an execution. */
 final class Rows {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // Without databind, which takes a third of a second to come up.
+    private static final JsonFactory JSON = new JsonFactory();
 
     private Rows() {}
 
@@ -81,15 +83,13 @@ final class Rows {
         if (payload == null || payload.getData().isEmpty()) {
             return "";
         }
-        try {
-            JsonNode value = JSON.readTree(payload.getData().toByteArray());
+        try (JsonParser parser = JSON.createParser(payload.getData().toByteArray())) {
+            JsonToken token = parser.nextToken();
             // The test server wraps values into lists.
-            JsonNode one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
-            return one.isNull() || one.isArray() ? "" : one.asText();
-        } catch (JsonProcessingException e) {
+            JsonToken value = token == JsonToken.START_ARRAY ? parser.nextToken() : token;
+            return value != null && value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : "";
+        } catch (IOException e) {
             return "";
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
