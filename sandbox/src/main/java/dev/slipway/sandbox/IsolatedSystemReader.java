@@ -1,6 +1,7 @@
 package dev.slipway.sandbox;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -35,6 +36,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     private static final class Empty extends FileBasedConfig {
         Empty(Config parent, FS fs) {
             super(parent, null, fs);
+            for (String bean : List.of("WindowCache", "PackedBatchRefUpdate", "FS")) {
+                setBoolean("jmx", null, bean, false); // nobody watches, and JMX is slow to start
+            }
         }
 
         @Override

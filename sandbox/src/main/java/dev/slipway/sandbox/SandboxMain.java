@@ -1,5 +1,6 @@
 package dev.slipway.sandbox;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.world.Json;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a sandbox until it is told to stop. */
 public final class SandboxMain {
@@ -35,9 +38,7 @@ public final class SandboxMain {
             System.exit(USAGE);
             return;
         }
-        if (System.getProperty(LOG_SETTINGS) == null) {
-            System.setProperty(LOG_SETTINGS, "sandbox-logback.xml");
-        }
+        quieten();
         SystemReader.setInstance(new IsolatedSystemReader(
                 SystemReader.getInstance(), command.options().folder().resolve("jgit.config")));
         try {
@@ -52,6 +53,14 @@ public final class SandboxMain {
             System.exit(1);
         }
         new CountDownLatch(1).await();
+    }
+
+    /** Only warnings, unless settings are given. Set here, since reading a settings file takes longer than the rest. */
+    private static void quieten() {
+        if (System.getProperty(LOG_SETTINGS) == null
+                && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
+        }
     }
 
     private static Command parse(List<String> args) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -51,7 +52,9 @@ public final class SandboxServer implements AutoCloseable {
     /** Where the REST API is, as on a GitHub Enterprise Server. */
     public static final String API_PATH = "/api/v3";
 
-    private static final int THREADS = 64;
+    private static final int MOST_THREADS = 64;
+    private static final int FEWEST_THREADS = 4;
+    private static final int IDLE_MILLIS = 60_000;
     private static final String EVERYTHING = "/*";
 
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
@@ -80,7 +83,7 @@ public final class SandboxServer implements AutoCloseable {
             RateLimits limits = new RateLimits(options.clock(), options.rateLimit());
             log = hold(RequestLog.open(folder.resolve("requests.jsonl"), limits));
 
-            Server jetty = new Server(new QueuedThreadPool(THREADS, 4));
+            Server jetty = new Server(threads());
             hold(jetty::stop);
             ServerConnector connector = connector(jetty, options.port());
             hold(connector::close);
@@ -183,6 +186,11 @@ public final class SandboxServer implements AutoCloseable {
     private <T extends AutoCloseable> T hold(T resource) {
         held.push(resource);
         return resource;
+    }
+
+    private static QueuedThreadPool threads() {
+        // Jetty's own queue would start JMX to ask for the processor's cache line.
+        return new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS, new LinkedBlockingQueue<>());
     }
 
     private static ServerConnector connector(Server jetty, int port) throws IOException {
