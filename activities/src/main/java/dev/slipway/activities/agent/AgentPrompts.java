@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AgentPrompts {
     /**
+     * Fills the template of a task.
+     *
      * @param toolchainGuidance layout that is expected, and how it is compiled and tested
      * @param constitution rules of the house; null for none
      * @param failure trimmed failing output to mend; null for none

@@ -79,14 +79,19 @@ public final class Agents {
                 Optional.ofNullable(seat.oauthToken()).ifPresent(references::add);
             }
             for (SecretRef reference : references) {
-                try {
-                    all.add(secrets.apply(reference));
-                } catch (ConfigurationException e) {
-                    continue; // one that can't be resolved is given to nobody
-                }
+                resolved(reference).ifPresent(all::add);
             }
         }
         return all;
+    }
+
+    /** One that can't be resolved is given to nobody. */
+    private Optional<Secret> resolved(SecretRef reference) {
+        try {
+            return Optional.of(secrets.apply(reference));
+        } catch (ConfigurationException e) {
+            return Optional.empty();
+        }
     }
 
     private CodingAgent adapter(AgentSettings agent) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaudeStream {
     private static final int HEADLINE = 200;
+    private static final int MOST_MESSAGES = 10_000;
+    /** It becomes an argument of the next run's command, and anyone in the stream could have written it. */
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
     private final Consumer<String> onSession;
     private final JsonEvents events = new JsonEvents(this::event, this::text);
@@ -58,9 +62,9 @@ final class ClaudeStream {
 
     private void system(JsonNode event) {
         if (event.path("subtype").asText().equals("init")) {
-            model = event.path("model").asText("");
+            model = cut(event.path("model").asText(""));
             String id = event.path("session_id").asText("");
-            if (!id.isEmpty() && !id.equals(session)) {
+            if (SESSION.matcher(id).matches() && !id.equals(session)) {
                 session = id;
                 onSession.accept(id);
             }
@@ -76,7 +80,9 @@ final class ClaudeStream {
             retryStatus = 0;
             worked = true;
             // The blocks of one message repeat its usage: the last one stands.
-            usageByMessage.put(message.path("id").asText(), usage(message.path("usage")));
+            if (usageByMessage.size() < MOST_MESSAGES) {
+                usageByMessage.put(message.path("id").asText(), usage(message.path("usage")));
+            }
         }
     }
 
@@ -185,7 +191,7 @@ final class ClaudeStream {
             result.path("permission_denials")
                     .forEach(denial -> tools.add(denial.path("tool_name").asText("?")));
         }
-        return tools.stream().distinct().toList();
+        return tools.stream().map(ClaudeStream::cut).distinct().limit(20).toList();
     }
 
     private String headline(ProcessOutcome process) {
@@ -193,7 +199,10 @@ final class ClaudeStream {
         if (said.isBlank()) {
             said = "exit code " + process.exitCode();
         }
-        String line = said.lines().findFirst().orElse("").strip();
+        return cut(said.lines().findFirst().orElse("").strip());
+    }
+
+    private static String cut(String line) {
         return line.length() > HEADLINE ? line.substring(0, HEADLINE) : line;
     }
 

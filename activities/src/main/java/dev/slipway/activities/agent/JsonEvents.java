@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonEvents {
     private static final String BEGINNING = "{\"type\":";
+    private static final Set<String> EVENTS = Set.of("system", "assistant", "user", "result", "rate_limit_event");
     private static final int LONGEST = 8 * 1024 * 1024;
+    /** What is looked at is bounded: whoever prints the stream may want to keep us busy. */
+    private static final int MOST_PIECES = 8;
+
+    private static final int LONGEST_TO_SEARCH = 1024 * 1024;
+    private static final int MOST_INNER = 64;
     private static final ObjectReader JSON = new ObjectMapper().reader();
 
     private final Consumer<JsonNode> onEvent;
     private final Consumer<String> onText;
     private String pending = "";
+    private int pieces;
 
     JsonEvents(Consumer<JsonNode> onEvent, Consumer<String> onText) {
         this.onEvent = onEvent;
@@ -30,23 +38,30 @@ final class JsonEvents {
         if (line.isBlank()) {
             return;
         }
-        if (tell(line) || (!pending.isEmpty() && completes(line))) {
+        if (tell(line) || completes(line)) {
             return;
         }
-        if (pending.isEmpty() && !line.contains(BEGINNING)) {
+        if (pending.isEmpty() && !line.startsWith("{") && !line.contains(BEGINNING)) {
             onText.accept(line.strip());
             return;
         }
         String rest = withoutInnerEvents(line);
-        if (rest.isBlank() || completes(rest)) {
-            return;
+        if (!rest.isBlank() && !completes(rest)) {
+            keep(rest);
         }
-        String fragment = rest.startsWith(BEGINNING) ? rest : pending + rest;
-        pending = fragment.length() > LONGEST ? "" : fragment;
+    }
+
+    private void keep(String fragment) {
+        boolean begins = fragment.startsWith("{\"") || pieces >= MOST_PIECES;
+        pending = begins ? fragment : pending + fragment;
+        pieces = begins ? 1 : pieces + 1;
+        if (pending.length() > LONGEST) {
+            pending = "";
+        }
     }
 
     private boolean completes(String line) {
-        if (tell(pending + line)) {
+        if (!pending.isEmpty() && tell(pending + line)) {
             pending = "";
             return true;
         }
@@ -56,19 +71,21 @@ final class JsonEvents {
     /** Tells the events that lie inside a line which is none itself, and gives back what is left of it. */
     private String withoutInnerEvents(String line) {
         StringBuilder rest = new StringBuilder(line);
-        for (int at = rest.lastIndexOf(BEGINNING); at >= 0; at = at == 0 ? -1 : rest.lastIndexOf(BEGINNING, at - 1)) {
+        int at = line.length() > LONGEST_TO_SEARCH ? -1 : rest.lastIndexOf(BEGINNING);
+        for (int looked = 0; at >= 0 && looked < MOST_INNER; looked++) {
             int end = endOfObject(rest, at);
-            if (end > 0 && !insideText(rest, at) && tell(rest.substring(at, end))) {
+            if (end > 0 && isEvent(rest.substring(at, end)) && tell(rest.substring(at, end))) {
                 rest.delete(at, end);
             }
+            at = at == 0 ? -1 : rest.lastIndexOf(BEGINNING, at - 1);
         }
         return rest.toString();
     }
 
-    /** An event quoted in somebody's text has its quotes escaped, but one that is a field's value follows a colon. */
-    private static boolean insideText(CharSequence line, int at) {
-        int before = at - 1;
-        return before >= 0 && (line.charAt(before) == ':' || line.charAt(before) == '[' || line.charAt(before) == ',');
+    /** Tells an event from a part of one, such as a block of a message; one that is quoted in a text has its quotes escaped. */
+    private static boolean isEvent(String text) {
+        JsonNode object = parse(text);
+        return object != null && EVENTS.contains(object.path("type").asText());
     }
 
     private static int endOfObject(CharSequence text, int start) {

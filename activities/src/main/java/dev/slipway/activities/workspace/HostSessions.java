@@ -20,20 +20,14 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -48,9 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostSessions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostSessions.class);
-    /** After a drained step ended: long enough for its outcome to be reported before its session ends. */
-    private static final Duration TO_BE_HEARD = Duration.ofSeconds(10);
-
     private static final SessionEnd CLOSED = new SessionEnd(SessionEnd.Kind.CLOSED);
     private static final SessionEnd DRAINED = new SessionEnd(SessionEnd.Kind.DRAINED);
 
@@ -61,9 +52,9 @@ public final class HostSessions implements AutoCloseable {
     private final Workspaces workspaces;
     private final Function<ToolchainName, List<String>> ignore;
     private final WorkflowSignals signals;
-    private final Semaphore free;
+    private final Slots slots;
     private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon("slipway-sessions", task));
+            Executors.newSingleThreadScheduledExecutor(task -> Deeds.daemon("slipway-sessions", task));
     private volatile boolean draining;
 
     /**
@@ -95,14 +86,14 @@ public final class HostSessions implements AutoCloseable {
         this.workspaces = new Workspaces(home.workspaces(), repositories);
         this.ignore = ignore;
         this.signals = signals;
-        this.free = new Semaphore(limits.slots(), true);
+        this.slots = new Slots(host, limits, home.workspaces());
         ScheduledFuture<?> unused =
                 clock.scheduleWithFixedDelay(() -> sweep(limits.retention()), 5, 60, TimeUnit.MINUTES);
     }
 
     /** Slots in use. */
     public int used() {
-        return limits.slots() - free.availablePermits();
+        return slots.used();
     }
 
     /** Slots in all. */
@@ -118,7 +109,7 @@ public final class HostSessions implements AutoCloseable {
     /** Opens a session and stays until it ends. */
     SessionEnd hold(OpenWorkspace request, Pulse pulse) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        CompletableFuture<Held> opening = onThread("slipway-open", () -> open(request, abandoned));
+        CompletableFuture<Held> opening = Deeds.start("slipway-open", () -> open(request, abandoned));
         Held held;
         try {
             held = pulse.whileWaitingFor(opening);
@@ -148,9 +139,8 @@ public final class HostSessions implements AutoCloseable {
         boolean slotTaken = false;
         try {
             if (!adopting) {
-                takeSlot(abandoned);
+                slots.take(() -> refuse(abandoned));
                 slotTaken = true;
-                checkDisk();
             }
             HostWorkspace.Opened session = workspace.open(request, ignore.apply(request.toolchain()));
             tell(request, session);
@@ -158,7 +148,7 @@ public final class HostSessions implements AutoCloseable {
         } catch (RuntimeException | IOException | InterruptedException e) {
             if (slotTaken) {
                 workspace.end(CLOSED);
-                free.release();
+                slots.give();
             }
             throw e;
         } finally {
@@ -188,29 +178,12 @@ public final class HostSessions implements AutoCloseable {
         }
     }
 
-    private void takeSlot(AtomicBoolean abandoned) throws InterruptedException {
-        while (!free.tryAcquire(1, TimeUnit.SECONDS)) {
-            refuse(abandoned);
-        }
-    }
-
     private void refuse(AtomicBoolean abandoned) {
         if (draining) {
             throw Failures.of(FailureType.UNAVAILABLE, "the worker on host " + host + " stops");
         }
         if (abandoned.get()) {
             throw Failures.of(FailureType.SESSION_GONE, "nobody waits for this session any more");
-        }
-    }
-
-    private void checkDisk() throws IOException {
-        Path folder = Files.createDirectories(workspaces.root());
-        long usable = Files.getFileStore(folder).getUsableSpace();
-        if (usable < limits.minFreeDisk()) {
-            throw Failures.of(
-                    FailureType.HOST_RESOURCES,
-                    "host " + host + " has " + usable / 1_000_000 + " MB of disk left; worker.min_free_disk asks for "
-                            + limits.minFreeDisk() / 1_000_000 + " MB. Free some, or lower the setting.");
         }
     }
 
@@ -270,18 +243,17 @@ public final class HostSessions implements AutoCloseable {
 
     private void finish(HostWorkspace workspace, SessionEnd how) {
         workspace.end(how);
-        free.release();
+        slots.give();
     }
 
     private void giveUpLater(Held held) {
-        ScheduledFuture<?> unused = clock.schedule(
-                () -> onThread("slipway-give-up", () -> giveUp(held)),
-                limits.grace().toMillis(),
-                TimeUnit.MILLISECONDS);
+        Runnable later =
+                () -> Deeds.daemon("slipway-give-up", () -> giveUp(held)).start();
+        ScheduledFuture<?> unused = clock.schedule(later, limits.grace().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Nobody came for it: its step is ended, its slot is free; the files stay for a session that may still come. */
-    private boolean giveUp(Held held) {
+    private void giveUp(Held held) {
         HostWorkspace workspace = held.workspace();
         workspace.changing.lock();
         try {
@@ -290,7 +262,6 @@ public final class HostSessions implements AutoCloseable {
                 workspace.stopStep();
                 finish(workspace, CLOSED);
             }
-            return true;
         } finally {
             workspaces.unlock(workspace);
         }
@@ -305,20 +276,13 @@ public final class HostSessions implements AutoCloseable {
     public void drain(Duration patience) {
         draining = true;
         workspaces.inUse().stream()
-                .map(workspace -> onThread("slipway-drain", () -> drain(workspace, patience)))
+                .map(workspace -> Deeds.start("slipway-drain", () -> drain(workspace, patience)))
                 .toList()
                 .forEach(CompletableFuture::join);
     }
 
     private boolean drain(HostWorkspace workspace, Duration patience) {
-        CompletableFuture<Void> refused = workspace.refuseSteps();
-        Optional<StepRun<?>> running = workspace.running();
-        if (running.isPresent()) {
-            await(running.get().over(), patience);
-            workspace.stopStep();
-            // The next request shows that the workflow has heard the outcome. Only then may it hear of the end.
-            await(refused, TO_BE_HEARD);
-        }
+        workspace.finishStep(patience);
         workspace.changing.lock();
         try {
             if (workspace.open()) {
@@ -331,43 +295,11 @@ public final class HostSessions implements AutoCloseable {
         }
     }
 
-    private static void await(CompletableFuture<?> future, Duration longest) {
-        try {
-            future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.debug("waited for {}", longest);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends every running step at once, for a process that ends. */
     @Override
     public void close() {
         draining = true;
         clock.shutdownNow();
         workspaces.inUse().forEach(HostWorkspace::stopStep);
-    }
-
-    private static <T> CompletableFuture<T> onThread(String name, Callable<T> deed) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        daemon(name, () -> {
-                    try {
-                        done.complete(deed.call());
-                    } catch (RuntimeException e) {
-                        done.completeExceptionally(e);
-                    } catch (Exception e) {
-                        FailureType type = Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.INTERNAL;
-                        done.completeExceptionally(Failures.of(type, Failures.rootOf(e)));
-                    }
-                })
-                .start();
-        return done;
-    }
-
-    private static Thread daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,11 +1,9 @@
 package dev.slipway.activities.workspace;
 
-import dev.slipway.account.AccountLease;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.OpenedTree;
 import dev.slipway.activities.git.PublishOutcome;
-import dev.slipway.activities.git.SessionSpec;
 import dev.slipway.activities.process.MarkedProcesses;
 import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.failure.FailureType;
@@ -13,13 +11,12 @@ import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
 import dev.slipway.workspace.WorkspaceRef;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +25,19 @@ import org.slf4j.LoggerFactory;
 final class HostWorkspace {
     private static final Logger log = LoggerFactory.getLogger(HostWorkspace.class);
 
+    /** After a drained step ended: long enough for its outcome to be reported before its session ends. */
+    private static final Duration TO_BE_HEARD = Duration.ofSeconds(10);
+
     /** Opening, closing and giving up exclude each other. */
     final ReentrantLock changing = new ReentrantLock();
 
     private final WorkspaceKey key;
     private final WorkspaceFolder folder;
-    private final WorkspaceRepositories repositories;
-    private final ReentrantLock usingGit = new ReentrantLock();
+    private final SessionGit git;
 
     // Guarded by this.
     private @Nullable OpenWorkspace session;
     private @Nullable CompletableFuture<SessionEnd> end;
-    private @Nullable WorkspaceRepository git;
-    private @Nullable AccountLease lease;
     private @Nullable StepRun<?> step;
     private boolean ending;
     private CompletableFuture<Void> refused = new CompletableFuture<>();
@@ -48,7 +45,7 @@ final class HostWorkspace {
     HostWorkspace(WorkspaceKey key, WorkspaceFolder folder, WorkspaceRepositories repositories) {
         this.key = key;
         this.folder = folder;
-        this.repositories = repositories;
+        this.git = new SessionGit(folder, repositories);
     }
 
     /**
@@ -99,7 +96,7 @@ final class HostWorkspace {
         if (!adopting) {
             endLeftovers();
         }
-        OpenedTree tree = openGit(request, ignore);
+        OpenedTree tree = git.open(request, ignore);
         Outcomes.write(
                 folder.session(),
                 new SessionRecord(
@@ -129,48 +126,6 @@ final class HostWorkspace {
         if (ended > 0) {
             log.info("ended {} processes of an earlier worker in {}", ended, folder.root());
         }
-    }
-
-    private OpenedTree openGit(OpenWorkspace request, List<String> ignore) {
-        WorkspaceRepository fresh = repositories.of(folder, request, this::lease);
-        SessionSpec spec = new SessionSpec(
-                request.runKey(),
-                request.session(),
-                request.lease().fence(),
-                request.branch(),
-                request.base(),
-                request.title(),
-                request.readOnly(),
-                ignore);
-        usingGit.lock();
-        AccountLease before = lease();
-        try {
-            lease(request.lease());
-            OpenedTree tree = fresh.open(spec);
-            WorkspaceRepository old;
-            synchronized (this) {
-                old = git;
-                git = fresh;
-            }
-            if (old != null) {
-                old.close();
-            }
-            return tree;
-        } catch (RuntimeException e) {
-            lease(before);
-            fresh.close();
-            throw e;
-        } finally {
-            usingGit.unlock();
-        }
-    }
-
-    private synchronized @Nullable AccountLease lease() {
-        return lease;
-    }
-
-    private synchronized void lease(@Nullable AccountLease now) {
-        lease = now;
     }
 
     /**
@@ -211,9 +166,7 @@ final class HostWorkspace {
                     FailureType.SESSION_FENCED,
                     "session " + ref.session() + " was followed by session " + session.session());
         }
-        if (lease == null || ref.lease().fence() >= lease.fence()) {
-            lease = ref.lease();
-        }
+        git.renew(ref.lease());
     }
 
     /** From now on no step begins; completed when the first one is refused. */
@@ -229,15 +182,27 @@ final class HostWorkspace {
 
     /** Ends the running step, if there is one; none begins any more. */
     void stopStep() {
-        refuseSteps();
+        CompletableFuture<Void> unused = refuseSteps();
         running().ifPresent(StepRun::stop);
+    }
+
+    /** Lets the running step end, and its outcome be heard; none begins any more. */
+    void finishStep(Duration patience) {
+        CompletableFuture<Void> nextIsRefused = refuseSteps();
+        Optional<StepRun<?>> running = running();
+        if (running.isPresent()) {
+            Deeds.await(running.get().over(), patience);
+            stopStep();
+            // The next request shows that the workflow has heard the outcome. Only then may it hear of the end.
+            Deeds.await(nextIsRefused, TO_BE_HEARD);
+        }
     }
 
     /** Commits and pushes what is there, unless the session is read-only; what fails is only logged. */
     void checkpointLastTime(String message) {
         try {
             if (session != null && !session.readOnly()) {
-                checkpoint(message);
+                git.use(repository -> repository.checkpoint(message));
             }
         } catch (RuntimeException e) {
             log.warn("no last checkpoint of {}: {}", folder.root(), e.getMessage());
@@ -246,7 +211,7 @@ final class HostWorkspace {
 
     void dropCheckpoint() {
         if (session != null && !session.readOnly()) {
-            withGit(repository -> {
+            git.use(repository -> {
                 repository.dropCheckpoint();
                 return true;
             });
@@ -272,46 +237,7 @@ final class HostWorkspace {
 
     /** Releases Git's files; the session is over. */
     void release() {
-        usingGit.lock();
-        try {
-            WorkspaceRepository old;
-            synchronized (this) {
-                old = git;
-                git = null;
-            }
-            if (old != null) {
-                old.close();
-            }
-        } finally {
-            usingGit.unlock();
-        }
-    }
-
-    private CheckpointOutcome checkpoint(String message) {
-        return withGit(repository -> repository.checkpoint(message));
-    }
-
-    private <T> T withGit(Function<WorkspaceRepository, T> deed) {
-        usingGit.lock();
-        try {
-            WorkspaceRepository repository;
-            AccountLease now;
-            synchronized (this) {
-                repository = git;
-                now = lease;
-            }
-            if (repository == null) {
-                throw Failures.of(FailureType.SESSION_GONE, "the session was given up");
-            }
-            if (now != null && now.expiresAt() != null && now.expiresAt().isBefore(Instant.now())) {
-                throw Failures.of(
-                        FailureType.LEASE_LOST,
-                        "the lease of account " + now.account() + " ran out at " + now.expiresAt());
-            }
-            return deed.apply(repository);
-        } finally {
-            usingGit.unlock();
-        }
+        git.release();
     }
 
     private final class Context implements StepContext {
@@ -345,12 +271,12 @@ final class HostWorkspace {
 
         @Override
         public CheckpointOutcome checkpoint(String message) {
-            return HostWorkspace.this.checkpoint(message);
+            return git.use(repository -> repository.checkpoint(message));
         }
 
         @Override
         public PublishOutcome publish(String message) {
-            return withGit(repository -> repository.publish(message));
+            return git.use(repository -> repository.publish(message));
         }
 
         @Override

@@ -7,6 +7,10 @@ import java.util.function.Supplier;
 /** Makes the Git side of a session. */
 @FunctionalInterface
 interface WorkspaceRepositories {
-    /** @param lease the account under which to push, asked for before each connection */
+    /**
+     * The repository of a session, not yet opened.
+     *
+     * @param lease the account under which to push, asked for before each connection
+     */
     WorkspaceRepository of(WorkspaceFolder folder, OpenWorkspace session, Supplier<AccountLease> lease);
 }
