@@ -1,11 +1,9 @@
 package dev.slipway.settings.yaml;
 
 import dev.slipway.settings.secret.SecretRef;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,10 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/**
- * What stands behind a key. Each way of reading it answers with the value, or tells the problem and answers with
- * nothing, so that the rest of the file is read too.
- */
+/** What stands behind a key. Where it can't be read as asked, that is told, and the rest of the file is read too. */
 public final class Value {
     private static final Set<String> TRUE = Set.of("true", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "no", "off");
@@ -206,18 +201,9 @@ public final class Value {
     /** A file that can be read and lies in the folder of this one, links followed. */
     public Optional<Path> fileInFolder() {
         return path().filter(path -> {
-            try {
-                boolean inside = Confinement.holds(file.variables().folder(), path);
-                if (!inside) {
-                    error("is '" + shown() + "', which leads out of the folder of this file. Copy it into the folder");
-                } else if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-                    error("is '" + shown() + "', which is no file that can be read");
-                }
-                return inside;
-            } catch (IOException e) {
-                error("is '" + shown() + "', but there is no such file beside this one");
-                return false;
-            }
+            Optional<String> problem = Confinement.problem(file.variables().folder(), path);
+            problem.ifPresent(message -> error("is '" + shown() + "', " + message));
+            return problem.isEmpty();
         });
     }
 
@@ -267,10 +253,8 @@ public final class Value {
     }
 
     private String kind() {
-        if (isNull()) {
-            return "nothing";
-        }
-        return node instanceof SequenceNode ? "a list" : node instanceof MappingNode ? "a mapping" : "a single value";
+        String other = node instanceof MappingNode ? "a mapping" : isNull() ? "nothing" : "a single value";
+        return node instanceof SequenceNode ? "a list" : other;
     }
 
     private interface Expansion<T> {
