@@ -29,11 +29,8 @@ final class Pause {
             return true;
         }
         Timer timer = new Timer(atMost, summary);
-        try {
-            Workflow.await(() -> condition.get() || timer.promise.isCompleted());
-        } finally {
-            timer.scope.cancel();
-        }
+        Workflow.await(() -> condition.get() || timer.promise.isCompleted());
+        timer.scope.cancel();
         return condition.get();
     }
 

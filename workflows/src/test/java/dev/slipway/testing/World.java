@@ -8,12 +8,15 @@ import dev.slipway.account.AccountPoolWorkflowImpl;
 import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.BlockReason;
 import dev.slipway.account.WorkerAnnouncement;
+import dev.slipway.batch.BatchWorkflowImpl;
+import dev.slipway.batch.InspectProjects;
 import dev.slipway.change.ChangeOptions;
 import dev.slipway.project.ProjectInput;
 import dev.slipway.project.ProjectReport;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.project.ProjectWorkflow;
 import dev.slipway.project.ProjectWorkflowImpl;
+import dev.slipway.project.RecheckWorkflowImpl;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.HostId;
@@ -57,6 +60,7 @@ public final class World implements AutoCloseable {
     private final Map<String, Worker> hostWorkers = new LinkedHashMap<>();
     public final List<FakeHost.Call> calls = new CopyOnWriteArrayList<>();
     public final FakeHost.Script script = new FakeHost.Script();
+    public final List<InspectProjects> inspections = new CopyOnWriteArrayList<>();
     public final FakeGitHub github = new FakeGitHub();
 
     public World() {
@@ -69,8 +73,13 @@ public final class World implements AutoCloseable {
         SearchAttributes.ALL.forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
         env = TestWorkflowEnvironment.newInstance(options.build());
         Worker workflows = env.newWorker(TaskQueues.WORKFLOWS);
-        workflows.registerWorkflowImplementationTypes(ProjectWorkflowImpl.class, AccountPoolWorkflowImpl.class);
-        env.newWorker(TaskQueues.GITHUB).registerActivitiesImplementations(github);
+        workflows.registerWorkflowImplementationTypes(
+                ProjectWorkflowImpl.class,
+                RecheckWorkflowImpl.class,
+                BatchWorkflowImpl.class,
+                AccountPoolWorkflowImpl.class);
+        env.newWorker(TaskQueues.GITHUB)
+                .registerActivitiesImplementations(github, new FakeTemporal(env.getWorkflowClient(), inspections));
         addHost("host-1");
         addHost("host-2");
         env.newWorker(TaskQueues.WORK).registerActivitiesImplementations(new AnyHost());

@@ -1,0 +1,208 @@
+package dev.slipway.batch;
+
+import dev.slipway.batch.BatchSummary.Problem;
+import dev.slipway.batch.CarriedBatch.Standing;
+import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.project.ProjectReported;
+import dev.slipway.run.BatchName;
+import dev.slipway.run.ProjectName;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.RunState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch knows about its projects, and which comes next. Without Temporal. */
+final class BatchBoard {
+    private static final int LONGEST_REASON = 200;
+
+    private final BatchName name;
+    private final boolean force;
+    private final Deque<ProjectEntry> pending = new ArrayDeque<>();
+    private final Map<ProjectName, Standing> standings = new LinkedHashMap<>();
+    private final Set<ProjectName> again = new HashSet<>();
+
+    BatchBoard(BatchName name, List<ProjectEntry> projects, boolean force, @Nullable CarriedBatch carried) {
+        this.name = name;
+        this.force = force;
+        List<ProjectEntry> inOrder = new ArrayList<>(projects);
+        // Stable: equal priorities keep the file's order.
+        inOrder.sort(Comparator.comparingInt(entry -> entry.project().priority().key()));
+        pending.addAll(inOrder);
+        if (carried != null) {
+            again.addAll(carried.again());
+            carried.standings().forEach(standing -> standings.put(standing.name(), standing));
+        }
+    }
+
+    /** What is known of earlier executions decides what is left to do. */
+    void found(List<Inspected> inspected) {
+        Map<ProjectName, Inspected> byName = new LinkedHashMap<>();
+        inspected.forEach(one -> byName.put(one.name(), one));
+        List<ProjectEntry> left = new ArrayList<>();
+        for (ProjectEntry entry : pending) {
+            Inspected before = byName.get(entry.project().name());
+            if (before == null) {
+                left.add(entry);
+            } else if (before.running()) {
+                // Attached: it reports to this batch's id.
+                said(before.report());
+            } else if (before.report().state() == RunState.COMPLETED) {
+                completedBefore(entry, before, left);
+            } else {
+                left.add(goOn(entry, before.runKey()));
+            }
+        }
+        pending.clear();
+        pending.addAll(left);
+    }
+
+    private void completedBefore(ProjectEntry entry, Inspected before, List<ProjectEntry> left) {
+        if (force) {
+            left.add(entry);
+        } else {
+            ProjectReported report = before.report();
+            standings.put(
+                    report.name(),
+                    new Standing(report.name(), RunState.SKIPPED, true, "", report.pullRequest(), BigDecimal.ZERO));
+        }
+    }
+
+    /** An unfinished run goes on under its own key, so that it finds its repository, branch and checkpoint. */
+    private ProjectEntry goOn(ProjectEntry entry, @Nullable RunKey runKey) {
+        if (runKey == null) {
+            return entry;
+        }
+        again.add(entry.project().name());
+        return new ProjectEntry(entry.project(), runKey);
+    }
+
+    /** Whether an earlier execution used this project's run key. */
+    boolean isAgain(ProjectName project) {
+        return again.contains(project);
+    }
+
+    /** Takes the next one to start; empty where none is left. */
+    Optional<ProjectEntry> start() {
+        ProjectEntry next = pending.poll();
+        if (next != null) {
+            ProjectName project = next.project().name();
+            standings.put(project, new Standing(project, RunState.RUNNING, false, "", false, BigDecimal.ZERO));
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** A project said how it stands. What is closed stays closed. */
+    void said(ProjectReported report) {
+        Standing before = standings.get(report.name());
+        if (before != null && before.state().closed()) {
+            return;
+        }
+        String reason = report.reason();
+        standings.put(
+                report.name(),
+                new Standing(
+                        report.name(),
+                        report.state(),
+                        false,
+                        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason,
+                        report.pullRequest(),
+                        report.costUsd()));
+    }
+
+    /** What Temporal says about projects that said nothing for long; what they said meanwhile counts more. */
+    void asked(List<ProjectName> silent, List<Inspected> answers) {
+        Map<ProjectName, ProjectReported> reports = new LinkedHashMap<>();
+        answers.forEach(answer -> reports.put(answer.name(), answer.report()));
+        for (ProjectName name : silent) {
+            if (!standings.get(name).state().rests()) {
+                said(reports.getOrDefault(
+                        name,
+                        new ProjectReported(name, RunState.FAILED, "its workflow is gone", false, BigDecimal.ZERO)));
+            }
+        }
+    }
+
+    List<ProjectName> pending() {
+        return pending.stream().map(entry -> entry.project().name()).toList();
+    }
+
+    List<ProjectEntry> pendingEntries() {
+        return List.copyOf(pending);
+    }
+
+    /** Those that are started and neither closed nor resting. */
+    List<ProjectName> running() {
+        return standings.values().stream()
+                .filter(standing -> !standing.state().rests())
+                .map(Standing::name)
+                .toList();
+    }
+
+    /** Those that rest until a person chooses. */
+    List<ProjectName> resting() {
+        return standings.values().stream()
+                .filter(standing ->
+                        standing.state().rests() && !standing.state().closed())
+                .map(Standing::name)
+                .toList();
+    }
+
+    boolean isDone() {
+        return pending.isEmpty()
+                && standings.values().stream()
+                        .allMatch(standing -> standing.state().rests());
+    }
+
+    CarriedBatch carry(Instant startedAt) {
+        return new CarriedBatch(
+                startedAt, pending().stream().filter(again::contains).toList(), List.copyOf(standings.values()));
+    }
+
+    /** What the batch came to, once it is done. */
+    RunState outcome() {
+        if (count(RunState.NEEDS_ATTENTION) + count(RunState.PAUSED) > 0) {
+            return RunState.NEEDS_ATTENTION;
+        }
+        return count(RunState.FAILED) + count(RunState.CANCELLED) > 0 ? RunState.FAILED : RunState.COMPLETED;
+    }
+
+    BatchSummary summary(RunState state, Instant startedAt, @Nullable Instant endedAt) {
+        return new BatchSummary(
+                name,
+                state,
+                pending.size() + standings.size(),
+                pending.size(),
+                running().size(),
+                count(RunState.COMPLETED),
+                count(RunState.FAILED),
+                count(RunState.SKIPPED),
+                count(RunState.CANCELLED),
+                resting().size(),
+                standings.values().stream()
+                        .filter(standing ->
+                                standing.state() == RunState.FAILED || standing.state() == RunState.NEEDS_ATTENTION)
+                        .map(standing -> new Problem(standing.name(), standing.state(), standing.reason()))
+                        .toList(),
+                (int) standings.values().stream().filter(Standing::pullRequest).count(),
+                standings.values().stream().map(Standing::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add),
+                startedAt,
+                endedAt);
+    }
+
+    private int count(RunState state) {
+        return (int) standings.values().stream()
+                .filter(standing -> standing.state() == state)
+                .count();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.slipway.batch;
+
+import dev.slipway.project.ProjectReported;
+import dev.slipway.run.ProjectName;
+import dev.slipway.run.RunState;
+import dev.slipway.run.SearchAttributes;
+import dev.slipway.run.WorkflowClock;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts projects, hears their reports, and asks about those that are silent for long. */
+public final class BatchWorkflowImpl implements BatchWorkflow {
+    /** A project that was terminated reports nothing; it is found by then. */
+    private static final Duration ASK_EVERY = Duration.ofMinutes(5);
+    /** Cancelled projects close their workspaces first; the summary waits for their reports, but not for ever. */
+    private static final Duration CANCEL_WITHIN = Duration.ofMinutes(1);
+
+    private static final TimerOptions ASK =
+            TimerOptions.newBuilder().setSummary("look after silent projects").build();
+
+    private final BatchInput input;
+    private final BatchBoard board;
+    private final ProjectLauncher launcher;
+    private final BatchInspection inspection;
+    private final Instant startedAt;
+    private RunState state = RunState.RUNNING;
+    private @Nullable Instant endedAt;
+    private boolean changed;
+    private int starts;
+
+    @WorkflowInit
+    public BatchWorkflowImpl(BatchInput input) {
+        this.input = input;
+        board = new BatchBoard(input.name(), input.projects(), input.force(), input.carried());
+        launcher = new ProjectLauncher(input.name(), input.options());
+        inspection = new BatchInspection(input.name());
+        startedAt =
+                input.carried() == null ? WorkflowClock.now() : input.carried().startedAt();
+    }
+
+    @Override
+    public BatchSummary run(BatchInput input) {
+        try {
+            show(RunState.RUNNING);
+            if (this.input.carried() == null) {
+                board.found(inspection.of(board.pending()));
+            }
+            runAll();
+            end(board.outcome());
+            return summary();
+        } catch (TemporalFailure failure) {
+            if (CancellationScope.current().isCancelRequested()) {
+                CancellationScope cleanup = Workflow.newDetachedCancellationScope(this::cancelAll);
+                cleanup.run();
+            }
+            throw failure;
+        }
+    }
+
+    private void runAll() {
+        Promise<Void> ask = Workflow.newTimer(ASK_EVERY, ASK);
+        while (!board.isDone()) {
+            startNext();
+            Workflow.setCurrentDetails(BatchDetails.of(summary()));
+            Promise<Void> timer = ask;
+            changed = false;
+            Workflow.await(() -> changed || timer.isCompleted() || isLong());
+            if (isLong()) {
+                continueAsNew();
+            }
+            if (timer.isCompleted()) {
+                askSilentOnes();
+                ask = Workflow.newTimer(ASK_EVERY, ASK);
+            }
+        }
+        // A child whose start is still on its way would be lost with this workflow.
+        Workflow.await(() -> !launcher.isStarting());
+    }
+
+    private void startNext() {
+        while (board.running().size() < input.parallel() && !isLong()) {
+            Optional<ProjectEntry> next = board.start();
+            if (next.isEmpty()) {
+                return;
+            }
+            starts++;
+            boolean again = board.isAgain(next.get().project().name());
+            launcher.start(next.get(), again, this::projectReported);
+        }
+    }
+
+    private void askSilentOnes() {
+        List<ProjectName> silent = board.running();
+        board.asked(silent, inspection.of(silent));
+    }
+
+    private boolean isLong() {
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                || (input.startsPerRun() > 0 && starts >= input.startsPerRun());
+    }
+
+    private void continueAsNew() {
+        Workflow.await(() -> !launcher.isStarting() && Workflow.isEveryHandlerFinished());
+        Workflow.continueAsNew(new BatchInput(
+                input.name(),
+                board.pendingEntries(),
+                input.parallel(),
+                input.force(),
+                board.carry(startedAt),
+                input.startsPerRun(),
+                input.options()));
+    }
+
+    /** A cancelled batch takes its projects along, resting ones too; what was not started stays so. */
+    private void cancelAll() {
+        List<ProjectName> open = new ArrayList<>(board.running());
+        open.addAll(board.resting());
+        Workflow.await(() -> !launcher.isStarting());
+        inspection.cancel(open);
+        Workflow.await(
+                CANCEL_WITHIN,
+                () -> board.running().isEmpty() && board.resting().isEmpty());
+        end(RunState.CANCELLED);
+    }
+
+    private void end(RunState how) {
+        endedAt = WorkflowClock.now();
+        show(how);
+        Workflow.setCurrentDetails(BatchDetails.of(summary()));
+    }
+
+    private void show(RunState now) {
+        state = now;
+        Workflow.upsertTypedSearchAttributes(
+                SearchAttributes.KIND.valueSet("batch"),
+                SearchAttributes.BATCH.valueSet(input.name().value()),
+                SearchAttributes.STATE.valueSet(now.name()));
+    }
+
+    @Override
+    public void projectReported(ProjectReported reported) {
+        board.said(reported);
+        changed = true;
+    }
+
+    @Override
+    public BatchSummary summary() {
+        return board.summary(state, startedAt, endedAt);
+    }
+}
