@@ -2,7 +2,6 @@ package dev.slipway.batch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel children at a time
  * @param force run also what was completed before, with the new run keys
  * @param carried state of the run before, after continue-as-new; null at the first start
- * @param startsPerRun after so many starts it continues as new even if the server does not suggest it; 0 for never
- * @param options time-outs of the projects; null for the usual ones
+ * @param options null for the usual ones
  */
 public record BatchInput(
         BatchName name,
@@ -23,8 +21,7 @@ public record BatchInput(
         int parallel,
         boolean force,
         @Nullable CarriedBatch carried,
-        int startsPerRun,
-        @Nullable ChangeOptions options) {
+        @Nullable BatchOptions options) {
 
     public BatchInput {
         requireNonNull(name, "name is null");
@@ -36,6 +33,6 @@ public record BatchInput(
 
     public BatchInput(
             BatchName name, List<ProjectEntry> projects, int parallel, boolean force, @Nullable CarriedBatch carried) {
-        this(name, projects, parallel, force, carried, 0, null);
+        this(name, projects, parallel, force, carried, null);
     }
 }

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts projects, hears their reports, and asks about those that are silent for long. */
 public final class BatchWorkflowImpl implements BatchWorkflow {
-    /** A project that was terminated reports nothing; it is found by then. */
-    private static final Duration ASK_EVERY = Duration.ofMinutes(5);
     /** Cancelled projects close their workspaces first; the summary waits for their reports, but not for ever. */
     private static final Duration CANCEL_WITHIN = Duration.ofMinutes(1);
 
@@ -29,6 +27,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             TimerOptions.newBuilder().setSummary("look after silent projects").build();
 
     private final BatchInput input;
+    private final BatchOptions options;
     private final BatchBoard board;
     private final ProjectLauncher launcher;
     private final BatchInspection inspection;
@@ -41,8 +40,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     @WorkflowInit
     public BatchWorkflowImpl(BatchInput input) {
         this.input = input;
+        options = input.options() == null ? BatchOptions.DEFAULT : input.options();
         board = new BatchBoard(input.name(), input.projects(), input.force(), input.carried());
-        launcher = new ProjectLauncher(input.name(), input.options());
+        launcher = new ProjectLauncher(input.name(), options.change());
         inspection = new BatchInspection(input.name());
         startedAt =
                 input.carried() == null ? WorkflowClock.now() : input.carried().startedAt();
@@ -68,7 +68,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void runAll() {
-        Promise<Void> ask = Workflow.newTimer(ASK_EVERY, ASK);
+        Promise<Void> ask = Workflow.newTimer(options.askEvery(), ASK);
         while (!board.isDone()) {
             startNext();
             Workflow.setCurrentDetails(BatchDetails.of(summary()));
@@ -80,7 +80,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             }
             if (timer.isCompleted()) {
                 askSilentOnes();
-                ask = Workflow.newTimer(ASK_EVERY, ASK);
+                ask = Workflow.newTimer(options.askEvery(), ASK);
             }
         }
         // A child whose start is still on its way would be lost with this workflow.
@@ -106,7 +106,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
     private boolean isLong() {
         return Workflow.getInfo().isContinueAsNewSuggested()
-                || (input.startsPerRun() > 0 && starts >= input.startsPerRun());
+                || (options.startsPerRun() > 0 && starts >= options.startsPerRun());
     }
 
     private void continueAsNew() {
@@ -117,7 +117,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                 input.parallel(),
                 input.force(),
                 board.carry(startedAt),
-                input.startsPerRun(),
                 input.options()));
     }
 

@@ -26,15 +26,14 @@ import io.temporal.workflow.Workflow;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Starts projects as children that live on when the batch continues as new or ends. */
 final class ProjectLauncher {
     private final BatchName batch;
-    private final @Nullable ChangeOptions options;
+    private final ChangeOptions options;
     private int starting;
 
-    ProjectLauncher(BatchName batch, @Nullable ChangeOptions options) {
+    ProjectLauncher(BatchName batch, ChangeOptions options) {
         this.batch = batch;
         this.options = options;
     }

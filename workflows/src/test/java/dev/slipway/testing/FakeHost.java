@@ -100,6 +100,10 @@ public final class FakeHost
     @Override
     public SessionEnd hold(OpenWorkspace request) {
         ActivityExecutionContext context = Activity.getExecutionContext();
+        if (dead) {
+            context.doNotCompleteOnReturn();
+            return new SessionEnd(SessionEnd.Kind.CLOSED);
+        }
         openings.add(request);
         String key = request.runKey().value();
         boolean had = newest.put(key, request.session()) != null;
