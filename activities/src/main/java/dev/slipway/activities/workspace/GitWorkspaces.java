@@ -39,7 +39,7 @@ final class GitWorkspaces implements WorkspaceRepositories {
                 folder.tree(),
                 remote,
                 scanner,
-                CommitAuthor.of(lease.get().login())));
+                CommitAuthor.of(session.lease().login())));
     }
 
     private record OnGit(WorkspaceGit git) implements WorkspaceRepository {
