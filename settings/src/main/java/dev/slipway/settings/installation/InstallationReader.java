@@ -71,7 +71,7 @@ public final class InstallationReader {
         TemporalSettings temporal = connection.temporal();
         GitHubSettings github = connection.github();
         List<AccountSettings> accounts = new AccountsSection(secrets, target).read(layers.files());
-        if (accounts.isEmpty()) {
+        if (accounts.isEmpty() && target == Target.GITHUB) {
             accounts = AccountsSection.fromEnvironment(environment, github);
         }
         AgentsSettings agents = new AgentsSection(layers, secrets).read(environment);

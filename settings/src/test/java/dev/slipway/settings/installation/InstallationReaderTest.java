@@ -61,6 +61,10 @@ class InstallationReaderTest {
 
         assertThat(InstallationReader.read(file, Map.of("GITHUB_TOKEN", "t")).accounts())
                 .isEmpty();
+        assertThat(InstallationReader.inspect(List.of(), Map.of("GITHUB_TOKEN", "t"), Target.SANDBOX)
+                        .installation()
+                        .accounts())
+                .isEmpty();
     }
 
     @Test
