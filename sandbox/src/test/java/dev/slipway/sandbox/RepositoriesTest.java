@@ -68,6 +68,18 @@ class RepositoriesTest {
     }
 
     @Test
+    void refusesTextsThatAreTooLongForGitHub() {
+        client.post("/user/repos", "{'name':'vault','description':'" + "d".repeat(351) + "'}")
+                .expect(422);
+        client.post("/user/repos", "{'name':'vault','description':'" + "d".repeat(350) + "'}")
+                .expect(201);
+        client.post("/repos/factory-1/vault/issues", "{'title':'t','body':'" + "b".repeat(65_537) + "'}")
+                .expect(422);
+        client.post("/repos/factory-1/vault/issues", "{'title':'" + "t".repeat(257) + "'}")
+                .expect(422);
+    }
+
+    @Test
     void leadsFromTheOldNameToTheNew() {
         client.post("/user/repos", "{'name':'vault'}").expect(201);
         client.patch("/repos/factory-1/vault", "{'name':'safe'}").expect(200);

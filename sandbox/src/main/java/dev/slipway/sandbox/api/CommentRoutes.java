@@ -121,6 +121,12 @@ final class CommentRoutes {
         if (body.isBlank()) {
             throw Refusal.validation(Refusal.custom("IssueComment", "body", "body cannot be blank"));
         }
+        if (body.length() > IssueRoutes.LONGEST_BODY) {
+            throw Refusal.validation(Refusal.custom(
+                    "IssueComment",
+                    "body",
+                    "body is too long (maximum is " + IssueRoutes.LONGEST_BODY + " characters)"));
+        }
         return body;
     }
 }

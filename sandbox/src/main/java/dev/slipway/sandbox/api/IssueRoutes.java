@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Issues, among them the issue side of pull requests. */
 final class IssueRoutes {
     private static final String ISSUES = "/repos/{owner}/{repo}/issues";
+
+    static final int LONGEST_BODY = 65_536;
 
     private final Forge forge;
     private final Views views;
@@ -72,7 +75,7 @@ final class IssueRoutes {
                 writer ? labels.ids(repository, body.texts("labels").orElse(List.of())) : List.of();
         List<String> assignees = writer ? assignees(repository, body) : List.of();
         Issue created = forge.world().write(tx -> {
-            var content = new Issue.Content(title, body.textOr("body", null), labelIds, assignees);
+            var content = new Issue.Content(title, text(body, null), labelIds, assignees);
             return tx.put(new Issue(
                     tx.newId(),
                     repository.id(),
@@ -115,7 +118,7 @@ final class IssueRoutes {
                     body.text("title")
                             .map(IssueRoutes::title)
                             .orElse(now.content().title()),
-                    body.textOr("body", now.content().body()),
+                    text(body, now.content().body()),
                     labelIds,
                     assignees);
             return tx.put(withState(now.with(content, tx.now()), body, call, tx.now()));
@@ -155,6 +158,16 @@ final class IssueRoutes {
             throw Refusal.validation(Refusal.custom("Issue", "title", "title is too long (maximum is 256 characters)"));
         }
         return title;
+    }
+
+    /** The body of an issue or pull request; the old one where none is sent. */
+    static @Nullable String text(Body body, @Nullable String old) {
+        String text = body.textOr("body", old);
+        if (text != null && text.length() > LONGEST_BODY) {
+            throw Refusal.validation(
+                    Refusal.custom("Issue", "body", "body is too long (maximum is " + LONGEST_BODY + " characters)"));
+        }
+        return text;
     }
 
     private List<String> assignees(Repository repository, Body body) {

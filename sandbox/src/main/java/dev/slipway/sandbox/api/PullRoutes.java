@@ -76,7 +76,7 @@ final class PullRoutes {
                         repository,
                         new Pulls.Wish(
                                 IssueRoutes.title(body.requiredText("title")),
-                                body.textOr("body", null),
+                                IssueRoutes.text(body, null),
                                 head(repository, body.requiredText("head")),
                                 body.requiredText("base"),
                                 body.flag("draft", false)),
@@ -108,7 +108,7 @@ final class PullRoutes {
                     body.text("title")
                             .map(IssueRoutes::title)
                             .orElse(issue.content().title()),
-                    body.textOr("body", issue.content().body()),
+                    IssueRoutes.text(body, issue.content().body()),
                     issue.content().labels(),
                     issue.content().assignees());
             boolean closing =

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryRoutes {
     private static final Pattern TOPIC = Pattern.compile("[a-z0-9][a-z0-9-]{0,49}");
     private static final int MOST_TOPICS = 20;
+    private static final int LONGEST_DESCRIPTION = 350;
 
     private final Forge forge;
     private final Views views;
@@ -163,12 +164,18 @@ final class RepositoryRoutes {
         forge.git().setDefaultBranch(repository.id(), branch);
     }
 
-    /** Control characters are refused; a blank description is none. */
+    /** Control characters are refused, and what is too long. */
     private static @Nullable String description(Body body, @Nullable String old) {
         String description = body.textOr("description", old);
         if (description != null && description.chars().anyMatch(character -> character < ' ')) {
             throw Refusal.validation(
                     Refusal.custom("Repository", "description", "description control characters are not allowed"));
+        }
+        if (description != null && description.length() > LONGEST_DESCRIPTION) {
+            throw Refusal.validation(Refusal.custom(
+                    "Repository",
+                    "description",
+                    "description cannot be more than " + LONGEST_DESCRIPTION + " characters"));
         }
         return description;
     }
