@@ -5,6 +5,7 @@ import dev.slipway.activities.git.WorkStore.Memory;
 import dev.slipway.failure.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * or nothing, so that whoever lost the session is refused. An answer that was lost after the effect counts as done.
  */
 final class CheckpointLease {
+    private static final int ATTEMPTS_WHILE_BUSY = 4;
+    private static final Duration PAUSE_WHILE_BUSY = Duration.ofMillis(300);
+
     private final WorkStore store;
     private final RemoteLink link;
     private final SessionSpec spec;
@@ -60,18 +64,11 @@ final class CheckpointLease {
         }
         changes.add(new RefChange(spec.checkpointRef(), held, checkpoint));
         store.remember(Memory.PENDING, checkpoint);
-        PushAnswer answer;
-        try {
-            answer = link.push(changes);
-        } catch (ApplicationFailure lost) {
-            if (!Failures.is(lost, FailureType.UNAVAILABLE)) {
-                throw lost;
-            }
-            answer = new PushAnswer(false, look(changes, lost), "");
-            if (!reached(changes, answer.advertised())) {
-                refuse(changes, answer.advertised());
-                throw lost;
-            }
+        PushAnswer answer = pushed(changes);
+        for (int attempt = 1; !answer.done() && isBusy(answer) && attempt < ATTEMPTS_WHILE_BUSY; attempt++) {
+            refuse(changes, answer.advertised());
+            pause();
+            answer = pushed(changes);
         }
         if (!answer.done() && !reached(changes, answer.advertised())) {
             refuse(changes, answer.advertised());
@@ -79,11 +76,44 @@ final class CheckpointLease {
             if (!reached(changes, now)) {
                 refuse(changes, now);
                 throw Failures.of(
-                        FailureType.REQUEST_REFUSED,
+                        isBusy(answer) ? FailureType.UNAVAILABLE : FailureType.REQUEST_REFUSED,
                         "The remote declined the push of " + spec.branch() + ": " + trimmed(answer.said()));
             }
         }
         taken(checkpoint);
+    }
+
+    /** Pushes; where no answer came, what the remote has now is the answer. */
+    private PushAnswer pushed(List<RefChange> changes) {
+        try {
+            return link.push(changes);
+        } catch (ApplicationFailure lost) {
+            if (!Failures.is(lost, FailureType.UNAVAILABLE)) {
+                throw lost;
+            }
+            Map<String, ObjectId> now = look(changes, lost);
+            if (!reached(changes, now)) {
+                refuse(changes, now);
+                throw lost;
+            }
+            return new PushAnswer(true, now, "");
+        }
+    }
+
+    /** Whether the remote declined only because it was busy with its refs, as while it tidies up. */
+    private static boolean isBusy(PushAnswer answer) {
+        return answer.said().contains("failed to lock")
+                || answer.said().contains("cannot lock ref")
+                || answer.said().contains("fatal error in commit_refs");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_WHILE_BUSY.toMillis());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Failures.of(FailureType.UNAVAILABLE, "The worker stopped while it waited for the remote");
+        }
     }
 
     /** Deletes the checkpoint ref, if it is still ours or gone. */

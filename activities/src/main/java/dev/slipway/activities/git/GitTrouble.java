@@ -34,7 +34,8 @@ final class GitTrouble {
             case 403 -> forbidden(where, said, http);
             case 404 ->
                 Failures.of(
-                        FailureType.ACCOUNT_FORBIDDEN,
+                        // Not FORBIDDEN: a repository that somebody deleted would block one account after the other.
+                        FailureType.REQUEST_REFUSED,
                         where + "not found (404): the repository is gone, or the account may not see it." + said);
             case 429 -> limited(where, http);
             default -> {

@@ -3,6 +3,7 @@ package dev.slipway.activities.git;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** What a commit's tree holds, by path. */
 final class TrackedPaths {
-    private record Entry(FileMode mode, ObjectId id) {}
+    private record Entry(String hexPath, FileMode mode, ObjectId id) {}
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final Set<String> folders = new HashSet<>();
@@ -30,7 +31,12 @@ final class TrackedPaths {
                     paths.folders.add(walk.getPathString());
                     walk.enterSubtree();
                 } else {
-                    paths.entries.put(walk.getPathString(), new Entry(walk.getFileMode(0), walk.getObjectId(0)));
+                    paths.entries.put(
+                            walk.getPathString(),
+                            new Entry(
+                                    HexFormat.of().formatHex(walk.getRawPath()),
+                                    walk.getFileMode(0),
+                                    walk.getObjectId(0)));
                 }
             }
         }
@@ -47,18 +53,18 @@ final class TrackedPaths {
 
     /** The entry of a file as it was. */
     Optional<DirCacheEntry> entry(String path) {
-        return Optional.ofNullable(entries.get(path)).map(entry -> indexed(path, entry));
+        return Optional.ofNullable(entries.get(path)).map(TrackedPaths::indexed);
     }
 
     /** The pointer of a submodule at that path. */
     Optional<DirCacheEntry> submodule(String path) {
         return Optional.ofNullable(entries.get(path))
                 .filter(entry -> entry.mode().equals(FileMode.GITLINK))
-                .map(entry -> indexed(path, entry));
+                .map(TrackedPaths::indexed);
     }
 
-    private static DirCacheEntry indexed(String path, Entry entry) {
-        DirCacheEntry indexed = new DirCacheEntry(path);
+    private static DirCacheEntry indexed(Entry entry) {
+        DirCacheEntry indexed = new DirCacheEntry(HexFormat.of().parseHex(entry.hexPath()));
         indexed.setFileMode(entry.mode());
         indexed.setObjectId(entry.id());
         return indexed;

@@ -4,7 +4,6 @@ import dev.slipway.activities.failure.Failures;
 import dev.slipway.failure.FailureType;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,6 +23,7 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.RawParseUtils;
 
 /**
  * Replaces what lies in a working tree by a commit's tree, byte for byte: no filter, no line-ending conversion. Names
@@ -52,7 +52,7 @@ final class TreeCheckout {
             TreeCheckout checkout = new TreeCheckout(reader, root);
             checkout.folders.add(root);
             while (walk.next()) {
-                checkout.write(walk.getPathString(), walk.getFileMode(0), walk.getObjectId(0));
+                checkout.write(walk.getRawPath(), walk.getFileMode(0), walk.getObjectId(0));
             }
         }
     }
@@ -87,13 +87,14 @@ final class TreeCheckout {
         return String.valueOf(folder.getFileName());
     }
 
-    private void write(String path, FileMode mode, ObjectId id) throws IOException {
+    private void write(byte[] raw, FileMode mode, ObjectId id) throws IOException {
+        String path = RawParseUtils.decode(raw);
         try {
-            names.checkPath(path);
+            names.checkPath(raw, 0, raw.length);
         } catch (CorruptObjectException unsafe) {
             throw refused(path);
         }
-        Path target = root.resolve(path);
+        Path target = root.resolve(RawPaths.path(raw));
         if (mode.equals(FileMode.GITLINK)) {
             folder(target, path);
             return;
@@ -102,7 +103,7 @@ final class TreeCheckout {
         ObjectLoader blob = reader.open(id);
         try {
             if (mode.equals(FileMode.SYMLINK)) {
-                Files.createSymbolicLink(target, Path.of(new String(blob.getBytes(1 << 16), StandardCharsets.UTF_8)));
+                Files.createSymbolicLink(target, RawPaths.path(blob.getBytes(1 << 16)));
                 return;
             }
             try (OutputStream out =

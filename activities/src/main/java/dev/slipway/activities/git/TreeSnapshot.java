@@ -5,7 +5,6 @@ import dev.slipway.failure.FailureType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.dircache.DirCache;
@@ -31,6 +31,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.util.RawParseUtils;
 
 /**
  * Writes a working tree into the object store, byte for byte: no filter, no line-ending conversion, no attributes. A
@@ -64,7 +65,7 @@ final class TreeSnapshot {
     /**
      * A tree as stored.
      *
-     * @param skipped what can't be committed: devices, unreadable files, impossible names
+     * @param skipped what can't be committed: Git directories, devices, unreadable files, impossible names
      */
     record Taken(ObjectId tree, List<String> skipped) {}
 
@@ -83,7 +84,7 @@ final class TreeSnapshot {
                         "The workspace's file system can't be read safely (no openat); use a local file system on Linux");
             }
             TreeSnapshot snapshot = new TreeSnapshot(inserter, reader, TrackedPaths.of(reader, previous));
-            snapshot.folder(secure, root, "", IgnoreRules.of(ignore), false, 0);
+            snapshot.folder(secure, root, new byte[0], IgnoreRules.of(ignore), false, 0);
             snapshot.builder.finish();
             ObjectId tree = snapshot.index.writeTree(inserter);
             inserter.flush();
@@ -94,20 +95,19 @@ final class TreeSnapshot {
     private void folder(
             SecureDirectoryStream<Path> folder,
             Path absolute,
-            String prefix,
+            byte[] prefix,
             IgnoreRules above,
             boolean onlyTracked,
             int depth)
             throws IOException {
-        IgnoreRules rules = above.in(prefix, gitignore(folder));
+        IgnoreRules rules = above.in(RawParseUtils.decode(prefix), gitignore(folder));
         for (Path found : folder) {
             Path name = found.getFileName();
-            String text = name.toString();
-            String path = prefix + text;
-            if (!storable(text)) {
-                if (!text.equalsIgnoreCase(Constants.DOT_GIT)) {
-                    skipped.add(path);
-                }
+            byte[] raw = RawPaths.bytes(name);
+            byte[] rawPath = joined(prefix, raw);
+            String path = RawParseUtils.decode(rawPath);
+            if (!storable(raw)) {
+                skipped.add(path);
                 continue;
             }
             try {
@@ -116,9 +116,9 @@ final class TreeSnapshot {
                         .readAttributes();
                 boolean ignored = onlyTracked || rules.ignores(path, attributes.isDirectory());
                 if (attributes.isDirectory()) {
-                    below(folder, name, absolute.resolve(name), path, rules, ignored, depth);
+                    below(folder, name, absolute.resolve(name), rawPath, rules, ignored, depth);
                 } else if (!ignored || tracked.has(path)) {
-                    entry(folder, name, absolute.resolve(name), path, attributes);
+                    entry(folder, name, absolute.resolve(name), rawPath, attributes);
                 }
             } catch (AccessDeniedException unreadable) {
                 skipped.add(path);
@@ -133,11 +133,12 @@ final class TreeSnapshot {
             SecureDirectoryStream<Path> folder,
             Path name,
             Path absolute,
-            String path,
+            byte[] rawPath,
             IgnoreRules rules,
             boolean ignored,
             int depth)
             throws IOException {
+        String path = RawParseUtils.decode(rawPath);
         if (ignored && !tracked.hasFolder(path)) {
             return;
         }
@@ -147,7 +148,7 @@ final class TreeSnapshot {
         }
         int before = files;
         try (SecureDirectoryStream<Path> inner = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            folder(inner, absolute, path + "/", rules, ignored, depth + 1);
+            folder(inner, absolute, joined(rawPath, new byte[] {'/'}), rules, ignored, depth + 1);
         }
         if (files == before) {
             // An empty folder where the last commit has a submodule: its pointer stays as it was.
@@ -156,11 +157,15 @@ final class TreeSnapshot {
     }
 
     private void entry(
-            SecureDirectoryStream<Path> folder, Path name, Path absolute, String path, PosixFileAttributes attributes)
+            SecureDirectoryStream<Path> folder,
+            Path name,
+            Path absolute,
+            byte[] rawPath,
+            PosixFileAttributes attributes)
             throws IOException {
-        DirCacheEntry entry = new DirCacheEntry(path);
+        DirCacheEntry entry = new DirCacheEntry(rawPath);
         if (attributes.isSymbolicLink()) {
-            byte[] target = Files.readSymbolicLink(absolute).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] target = RawPaths.bytes(Files.readSymbolicLink(absolute));
             entry.setFileMode(FileMode.SYMLINK);
             entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, target));
         } else if (attributes.isRegularFile()) {
@@ -171,7 +176,7 @@ final class TreeSnapshot {
                             : FileMode.REGULAR_FILE);
             entry.setObjectId(content(folder, name, attributes.size()));
         } else {
-            skipped.add(path);
+            skipped.add(RawParseUtils.decode(rawPath));
             return;
         }
         files++;
@@ -219,13 +224,15 @@ final class TreeSnapshot {
         }
     }
 
-    private boolean storable(String name) {
-        if (name.indexOf('\uFFFD') >= 0) {
-            return false; // not UTF-8
-        }
-        byte[] raw = name.getBytes(StandardCharsets.UTF_8);
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private boolean storable(byte[] name) {
         try {
-            names.checkPathSegment(raw, 0, raw.length);
+            names.checkPathSegment(name, 0, name.length);
             return true;
         } catch (CorruptObjectException refused) {
             return false;

@@ -6,6 +6,7 @@ import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.failure.FailureType;
 import dev.slipway.scan.Finding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -231,6 +232,8 @@ public final class WorkspaceGit implements AutoCloseable {
             return deed.run();
         } catch (IOException failed) {
             throw GitTrouble.local(doing, failed);
+        } catch (UncheckedIOException failed) {
+            throw GitTrouble.local(doing, failed.getCause());
         }
     }
 

@@ -30,6 +30,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -48,13 +49,27 @@ final class GitHost implements AutoCloseable {
         repository.create(true);
         StoredConfig config = repository.getConfig();
         config.setBoolean("http", null, "receivepack", true);
+        config.setBoolean("receive", null, "autogc", false);
         config.save();
         GitServlet servlet = new GitServlet();
         servlet.setRepositoryResolver((request, name) -> {
             repository.incrementOpen();
             return repository;
         });
-        servlet.setReceivePackFactory((request, db) -> new ReceivePack(db));
+        servlet.setReceivePackFactory((request, db) -> {
+            ReceivePack receiver = new ReceivePack(db);
+            receiver.setPreReceiveHook((pack, commands) -> {
+                String now = fault.get();
+                if (now.startsWith("decline ")) {
+                    String[] words = now.split(" ", 3);
+                    int times = Integer.parseInt(words[1]);
+                    fault.set(times > 1 ? "decline " + (times - 1) + " " + words[2] : "");
+                    commands.forEach(
+                            command -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, words[2]));
+                }
+            });
+            return receiver;
+        });
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(servlet), "/acme/*");
         context.addFilter(new FilterHolder(new Door()), "/*", EnumSet.of(jakarta.servlet.DispatcherType.REQUEST));

@@ -184,6 +184,27 @@ class HostileTreeTest {
     }
 
     @Test
+    void carriesNamesByTheirBytes() throws Exception {
+        git.open(spec(1));
+        write("größe/naïve ☃.txt", "snow");
+        Files.createSymbolicLink(tree.resolve("zeiger"), Path.of("größe/naïve ☃.txt"));
+        byte[] latin = {'c', 'a', 'f', (byte) 0xe9, '.', 't', 'x', 't'};
+        Files.writeString(tree.resolve(RawPaths.path(latin)), "not UTF-8");
+        git.checkpoint("Names");
+
+        Path other = folder.resolve("b/tree");
+        try (WorkspaceGit b =
+                new WorkspaceGit(folder.resolve("b/git"), other, host.remote(), new SecretScanner(List.of()))) {
+            b.open(spec(2));
+        }
+        assertThat(other.resolve("größe/naïve ☃.txt")).hasContent("snow");
+        assertThat(Files.readSymbolicLink(other.resolve("zeiger"))).isEqualTo(Path.of("größe/naïve ☃.txt"));
+        assertThat(other.resolve(RawPaths.path(latin))).hasContent("not UTF-8");
+        assertThat(RawPaths.bytes(RawPaths.path(latin))).isEqualTo(latin);
+        assertThat(host.file(CHECKPOINT, "größe/naïve ☃.txt")).isEqualTo("snow");
+    }
+
+    @Test
     @Timeout(60)
     void isNotHeldUpByAPatternMadeToTakeForEver() throws Exception {
         git.open(spec(1));

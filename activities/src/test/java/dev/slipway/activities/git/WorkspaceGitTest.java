@@ -299,6 +299,30 @@ class WorkspaceGitTest {
     }
 
     @Test
+    void pushesAgainWhereTheRemoteWasOnlyBusy() throws Exception {
+        WorkspaceGit git = git("a");
+        git.open(spec(1, 7));
+        write("a", "a.txt", "one");
+        host.fault.set("decline 2 failed to lock");
+        assertThat(git.checkpoint("One").commit())
+                .isEqualTo(host.ref(CHECKPOINT).name());
+        write("a", "a.txt", "two");
+        host.fault.set("decline 9 failed to lock");
+        failsAs(FailureType.UNAVAILABLE, () -> git.checkpoint("Two"));
+    }
+
+    @Test
+    void saysWhatTheRemoteDeclined() throws Exception {
+        WorkspaceGit git = git("a");
+        git.open(spec(1, 7));
+        write("a", "a.txt", "one");
+        host.fault.set("decline 1 GH006: Protected branch update failed");
+        assertThatThrownBy(() -> git.publish("One", true)).hasMessageContaining("Protected branch update failed");
+        assertThat(host.ref(BRANCH)).isEqualTo(ObjectId.zeroId());
+        assertThat(git.publish("One", true).changed()).as("once it is allowed").isTrue();
+    }
+
+    @Test
     void goesOnAfterACrashBetweenPushAndAnswer() throws Exception {
         WorkspaceGit git = git("a");
         git.open(spec(1, 7));
@@ -413,7 +437,7 @@ class WorkspaceGitTest {
         host.fault.set("answer 401");
         failsAs(FailureType.ACCOUNT_UNAUTHORIZED, () -> git("a").open(spec(1, 7)));
         host.fault.set("answer 404");
-        failsAs(FailureType.ACCOUNT_FORBIDDEN, () -> git("a").open(spec(1, 7)));
+        failsAs(FailureType.REQUEST_REFUSED, () -> git("a").open(spec(1, 7)));
         host.fault.set("answer 429 slow down");
         failsAs(FailureType.ACCOUNT_RATE_LIMITED, () -> git("a").open(spec(1, 7)));
         host.fault.set("answer 503");
