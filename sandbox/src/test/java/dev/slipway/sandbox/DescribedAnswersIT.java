@@ -2,17 +2,12 @@ package dev.slipway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.http.RequestLog;
 import dev.slipway.sandbox.http.Route;
 import dev.slipway.sandbox.world.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +26,7 @@ class DescribedAnswersIT {
     Path folder;
 
     private SandboxServer sandbox;
-    private final List<String> problems = new ArrayList<>();
-    private final Set<String> served = new TreeSet<>();
+    private CheckedAnswers checked;
 
     @BeforeAll
     static void fetch() throws IOException, InterruptedException {
@@ -42,6 +36,7 @@ class DescribedAnswersIT {
     @BeforeEach
     void start() throws IOException {
         sandbox = SandboxServer.start(SandboxOptions.in(folder));
+        checked = new CheckedAnswers(sandbox, description);
     }
 
     @AfterEach
@@ -73,8 +68,8 @@ class DescribedAnswersIT {
         checks();
         collaborators();
         endings();
-        assertThat(problems).isEmpty();
-        assertThat(served)
+        assertThat(checked.problems()).isEmpty();
+        assertThat(checked.served())
                 .containsAll(sandbox.routes().stream()
                         .filter(Route::documented)
                         .map(Route::toString)
@@ -298,28 +293,10 @@ class DescribedAnswersIT {
     }
 
     private RestClient.Reply as(String login, String method, String path, @Nullable String body, int status) {
-        return check(RestClient.as(sandbox, login).send(method, path, body, Map.of()), status);
+        return checked.answer(RestClient.as(sandbox, login).send(method, path, body, Map.of()), status);
     }
 
     private void anonymous(String method, String path, int status) {
-        check(RestClient.anonymous(sandbox).send(method, path, null, Map.of()), status);
-    }
-
-    private RestClient.Reply check(RestClient.Reply reply, int status) {
-        reply.expect(status);
-        List<RequestLog.Entry> log = sandbox.requests().all();
-        RequestLog.Entry entry = log.get(log.size() - 1);
-        String route = entry.method() + " " + entry.route();
-        if (status < 300) {
-            served.add(route);
-        }
-        description
-                .problems(
-                        entry.method(),
-                        String.valueOf(entry.route()),
-                        status,
-                        reply.raw().body())
-                .forEach(problem -> problems.add(route + " " + status + ": " + problem));
-        return reply;
+        checked.answer(RestClient.anonymous(sandbox).send(method, path, null, Map.of()), status);
     }
 }
