@@ -22,12 +22,23 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.http.server.GitServlet;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
@@ -105,6 +116,66 @@ final class GitHost implements AutoCloseable {
     RevCommit commit(String ref) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
             return walk.parseCommit(ref(ref));
+        }
+    }
+
+    RevCommit commit(ObjectId id) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(id);
+        }
+    }
+
+    /** Commits one file on a branch, as somebody else would. */
+    void commitFile(String ref, String path, String text) throws IOException {
+        ObjectId parent = ref(ref);
+        DirCache index = DirCache.newInCore();
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            DirCacheBuilder builder = index.builder();
+            if (!parent.equals(ObjectId.zeroId())) {
+                builder.addTree(
+                        new byte[0],
+                        0,
+                        repository.newObjectReader(),
+                        commit(parent).getTree());
+                builder.finish();
+            }
+            DirCacheEditor editor = index.editor();
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, Constants.encode(text));
+            editor.add(new DirCacheEditor.PathEdit(path) {
+                @Override
+                public void apply(DirCacheEntry entry) {
+                    entry.setFileMode(FileMode.REGULAR_FILE);
+                    entry.setObjectId(blob);
+                }
+            });
+            editor.finish();
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(index.writeTree(inserter));
+            if (!parent.equals(ObjectId.zeroId())) {
+                commit.setParentId(parent);
+            }
+            commit.setAuthor(CommitAuthor.of("somebody").at(WorkspaceGit.now()));
+            commit.setCommitter(CommitAuthor.of("somebody").at(WorkspaceGit.now()));
+            commit.setMessage("Somebody's " + path);
+            ObjectId id = inserter.insert(commit);
+            inserter.flush();
+            RefUpdate update = repository.updateRef(ref);
+            update.setNewObjectId(id);
+            update.update();
+        }
+    }
+
+    /** Whether all that a ref reaches is in the repository. */
+    boolean everyObjectIsThere(String ref) throws IOException {
+        try (ObjectWalk walk = new ObjectWalk(repository)) {
+            walk.markStart(walk.parseCommit(ref(ref)));
+            while (walk.next() != null) {
+                // all commits
+            }
+            walk.checkConnectivity();
+            return true;
+        } catch (MissingObjectException missing) {
+            return false;
         }
     }
 

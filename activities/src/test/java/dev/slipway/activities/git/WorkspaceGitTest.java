@@ -372,6 +372,39 @@ class WorkspaceGitTest {
     }
 
     @Test
+    void worksShallowOnARepositoryWithHistoryAndWhileItsBaseMovesOn() throws Exception {
+        host.commitFile(MAIN, "history.txt", "version 1");
+        ObjectId oldest = host.ref(MAIN);
+        for (int i = 2; i <= 6; i++) {
+            host.commitFile(MAIN, "history.txt", "version " + i);
+        }
+        ObjectId base = host.ref(MAIN);
+        WorkspaceGit a = git("a");
+        a.open(spec(1, 7));
+        assertThat(tree("a").resolve("history.txt")).hasContent("version 6");
+        write("a", "a.txt", "one");
+        a.checkpoint("One");
+        write("a", "a.txt", "two");
+        a.checkpoint("Two");
+        host.commitFile(MAIN, "elsewhere.txt", "by somebody else");
+
+        WorkspaceGit b = git("b");
+        b.open(spec(2, 8));
+        write("b", "b.txt", "three");
+        assertThat(b.publish("Work", true).files()).isEqualTo(2);
+        assertThat(host.commit(BRANCH).getParents()).containsExactly(host.commit(base));
+        assertThat(host.file(BRANCH, "history.txt")).isEqualTo("version 6");
+        assertThat(host.file(BRANCH, "elsewhere.txt")).isEqualTo("(none)");
+        assertThat(host.everyObjectIsThere(BRANCH)).isTrue();
+        assertThat(host.everyObjectIsThere(CHECKPOINT)).isTrue();
+        try (WorkStore store = WorkStore.open(folder.resolve("b/git"))) {
+            assertThat(store.has(oldest))
+                    .as("the whole history was not fetched")
+                    .isFalse();
+        }
+    }
+
+    @Test
     void saysWhichBaseIsMissing() throws Exception {
         git("a").open(spec(1, 7));
         SessionSpec elsewhere = new SessionSpec(new RunKey("another001"), 1, 1, "x", "develop", "T", false, List.of());
