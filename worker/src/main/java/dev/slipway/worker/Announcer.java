@@ -1,0 +1,122 @@
+package dev.slipway.worker;
+
+import dev.slipway.account.AccountPoolInput;
+import dev.slipway.account.AccountPoolWorkflow;
+import dev.slipway.account.AnnouncedAccount;
+import dev.slipway.account.WorkerAnnouncement;
+import dev.slipway.account.WorkerGone;
+import dev.slipway.run.HostId;
+import dev.slipway.run.SearchAttributes;
+import dev.slipway.run.TaskQueues;
+import dev.slipway.run.WorkflowIds;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the account pool what this host has, starting the pool where it does not run: at once, and again every few
+ * minutes, sooner while an account has trouble that a person may mend.
+ */
+final class Announcer {
+    private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+    private static final Duration ALL_WELL = Duration.ofMinutes(5);
+    private static final Duration TROUBLE = Duration.ofMinutes(1);
+    private static final Duration UNREACHABLE = Duration.ofSeconds(5);
+
+    private final WorkflowClient client;
+    private final HostId host;
+    private final Duration writeSpacing;
+    private final Supplier<WorkerAnnouncement> announcement;
+    private final ScheduledExecutorService clock;
+    private @Nullable ScheduledFuture<?> next;
+
+    Announcer(
+            WorkflowClient client,
+            HostId host,
+            Duration writeSpacing,
+            Supplier<WorkerAnnouncement> announcement,
+            ScheduledExecutorService clock) {
+        this.client = client;
+        this.host = host;
+        this.writeSpacing = writeSpacing;
+        this.announcement = announcement;
+        this.clock = clock;
+    }
+
+    /** Announces, and keeps announcing. Returns once it was said for the first time, or could not be. */
+    void start() {
+        announce();
+    }
+
+    /** Says that this host is gone, so that nobody counts on it; best effort. */
+    synchronized void stop() {
+        if (next != null) {
+            next.cancel(false);
+        }
+        try {
+            client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL).workerGone(new WorkerGone(host));
+        } catch (WorkflowNotFoundException e) {
+            log.debug("no pool to tell that this host stops");
+        } catch (RuntimeException e) {
+            log.warn("could not say that this host stops: {}", e.getMessage());
+        }
+    }
+
+    private void announce() {
+        Duration again = UNREACHABLE;
+        try {
+            WorkerAnnouncement said = announcement.get();
+            send(said);
+            again = said.accounts().stream().anyMatch(account -> account.blocked() != null) ? TROUBLE : ALL_WELL;
+            logTrouble(said.accounts());
+        } catch (RuntimeException e) {
+            log.warn("could not announce this host, will try again: {}", e.getMessage());
+        }
+        schedule(again);
+    }
+
+    private synchronized void schedule(Duration again) {
+        if (!clock.isShutdown()) {
+            next = clock.schedule(this::announce, again.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void send(WorkerAnnouncement said) {
+        AccountPoolWorkflow pool = client.newWorkflowStub(
+                AccountPoolWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.ACCOUNT_POOL)
+                        .setTaskQueue(TaskQueues.WORKFLOWS)
+                        .setTypedSearchAttributes(kind())
+                        .setStaticSummary("accounts and write slots")
+                        .build());
+        BatchRequest request = client.newSignalWithStartRequest();
+        request.add(pool::run, new AccountPoolInput(writeSpacing, null));
+        request.add(pool::announce, said);
+        client.signalWithStart(request);
+    }
+
+    private static io.temporal.common.SearchAttributes kind() {
+        return io.temporal.common.SearchAttributes.newBuilder()
+                .set(SearchAttributes.KIND, "account-pool")
+                .build();
+    }
+
+    private static void logTrouble(List<AnnouncedAccount> accounts) {
+        for (AnnouncedAccount account : accounts) {
+            if (account.blocked() != null) {
+                log.warn("account {} can't be used: {}", account.account(), account.problem());
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.worker;
+
+import dev.slipway.activities.workspace.HostSessions;
+import dev.slipway.run.HostId;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * The order in which a worker begins and ends. It announces itself when it polls, and on SIGTERM takes no new work,
+ * lets the running steps finish and be checkpointed, and only then goes: the starter's own shutdown would not wait for
+ * running activities (sdk-java #2026).
+ */
+final class WorkerLifecycle implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
+
+    /** Longer than any agent's usual run; a service manager's own limit comes on top. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(19);
+
+    private final HostId host;
+    private final WorkerFactory workers;
+    private final @Nullable HostSessions sessions;
+    private final Announcer announcer;
+    private final WorkerFlags flags;
+    private final int slots;
+    private volatile boolean running;
+
+    WorkerLifecycle(
+            HostId host,
+            WorkerFactory workers,
+            @Nullable HostSessions sessions,
+            Announcer announcer,
+            WorkerFlags flags,
+            int slots) {
+        this.host = host;
+        this.workers = workers;
+        this.sessions = sessions;
+        this.announcer = announcer;
+        this.flags = flags;
+        this.slots = slots;
+    }
+
+    /** After the starter's own listener has started the workers. */
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void polling(ApplicationReadyEvent event) throws IOException {
+        announcer.start();
+        ApplicationContext context = event.getApplicationContext();
+        int port = context instanceof WebServerApplicationContext web && web.getWebServer() != null
+                ? web.getWebServer().getPort()
+                : -1;
+        if (flags.readyFile() != null) {
+            new ReadyFile(flags.readyFile()).write(host, port, slots);
+        }
+        log.info("host {} polls with {} slots; health and metrics on port {}", host, slots, port);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        log.info("host {} stops: takes no new work, finishes what runs", host);
+        announcer.stop();
+        if (sessions != null) {
+            sessions.drain();
+        }
+        workers.shutdown();
+        workers.awaitTermination(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS);
+        running = false;
+        log.info("host {} has stopped", host);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops first, while everything that the running steps need is still there. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}
