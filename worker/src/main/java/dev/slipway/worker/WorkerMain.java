@@ -37,8 +37,6 @@ public class WorkerMain {
     /** The same for the namespace. */
     static final String NAMESPACE = "SLIPWAY_TEMPORAL_NAMESPACE";
 
-    private static final String LOCAL_SERVER = "127.0.0.1:7233";
-
     /** Starts the worker. Exits with 2 where its flags or its configuration are wrong. */
     public static void main(String[] arguments) {
         try {
@@ -86,7 +84,7 @@ public class WorkerMain {
 
     static TemporalSettings effective(TemporalSettings configured, Map<String, String> environment) {
         String address = environment.getOrDefault(
-                ADDRESS, configured.address() == null ? LOCAL_SERVER : configured.address());
+                ADDRESS, TemporalConnection.address(configured));
         return new TemporalSettings(
                 address,
                 environment.getOrDefault(NAMESPACE, configured.namespace()),

@@ -1,0 +1,39 @@
+package dev.slipway.worker;
+
+import dev.slipway.activities.batch.BatchActivitiesImpl;
+import dev.slipway.activities.github.AccountInspector;
+import dev.slipway.activities.github.GitHubClients;
+import dev.slipway.activities.github.RepositoryActivitiesImpl;
+import dev.slipway.activities.github.WritePacing;
+import dev.slipway.batch.BatchActivities;
+import dev.slipway.repository.RepositoryActivities;
+import dev.slipway.settings.installation.Installation;
+import dev.slipway.settings.secret.SecretResolver;
+import io.temporal.client.WorkflowClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Short network calls: GitHub, and Temporal itself. */
+@Configuration(proxyBeanMethods = false)
+class GitHubConfiguration {
+    @Bean
+    GitHubClients gitHubClients(Installation installation, SecretResolver secrets) {
+        return new GitHubClients(installation.github(), installation.accounts(), secrets);
+    }
+
+    @Bean
+    AccountInspector accountInspector(GitHubClients clients) {
+        return new AccountInspector(clients);
+    }
+
+    @Bean
+    RepositoryActivities repositoryActivities(GitHubClients clients, Installation installation) {
+        return new RepositoryActivitiesImpl(clients, new WritePacing(installation.github().writeSpacing()));
+    }
+
+    @Bean
+    BatchActivities batchActivities(@Lazy WorkflowClient client) {
+        return new BatchActivitiesImpl(client);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.worker;
+
+import dev.slipway.account.AnnouncedAccount;
+import dev.slipway.account.WorkerAnnouncement;
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.github.AccountInspector;
+import dev.slipway.activities.process.ProcessLauncher;
+import dev.slipway.activities.toolchain.ToolchainProbe;
+import dev.slipway.activities.workspace.HostSessions;
+import dev.slipway.run.HostId;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.settings.installation.AgentSettings;
+import dev.slipway.settings.installation.Installation;
+import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.toolchain.ToolchainDefinition;
+import dev.slipway.settings.toolchain.Toolchains;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** When this process says that it is there, and how it goes. */
+@Configuration(proxyBeanMethods = false)
+class LifecycleConfiguration {
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService announcerClock() {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "announcer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Bean
+    Supplier<WorkerAnnouncement> announcement(
+            HostId host,
+            Installation installation,
+            AccountInspector inspector,
+            ObjectProvider<Toolchains> toolchains,
+            ObjectProvider<ProcessLauncher> launcher,
+            ObjectProvider<ArtifactStore> artifacts,
+            SlipwayHome home,
+            @Value("${slipway.slots:0}") int slots,
+            @Value("${slipway.version}") String version) {
+        ToolchainProbe probe = new ToolchainProbe(home, System.getenv());
+        return () -> new WorkerAnnouncement(
+                host,
+                hostname(),
+                version,
+                slots,
+                accounts(installation, inspector),
+                installation.agents().agents().stream().map(AgentSettings::name).toList(),
+                installation.agents().defaultAgent(),
+                toolchains.stream().flatMap(all -> ready(all, probe).stream()).toList(),
+                launcher.stream().anyMatch(ProcessLauncher::isolates),
+                artifacts.stream().anyMatch(ArtifactStore::local));
+    }
+
+    private static List<AnnouncedAccount> accounts(Installation installation, AccountInspector inspector) {
+        return installation.accounts().stream().map(inspector::inspect).toList();
+    }
+
+    private static List<ToolchainName> ready(Toolchains toolchains, ToolchainProbe probe) {
+        return toolchains.all().stream()
+                .filter(toolchain -> probe.state(toolchain).ready())
+                .map(ToolchainDefinition::name)
+                .toList();
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    @Bean
+    Announcer announcer(
+            WorkflowClient client,
+            HostId host,
+            Installation installation,
+            Supplier<WorkerAnnouncement> announcement,
+            ScheduledExecutorService announcerClock) {
+        return new Announcer(
+                client, host, installation.github().writeSpacing(), announcement, announcerClock);
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            HostId host,
+            WorkerFactory workers,
+            ObjectProvider<HostSessions> sessions,
+            Announcer announcer,
+            WorkerFlags flags,
+            MeterRegistry metrics,
+            @Value("${slipway.slots:0}") int slots) {
+        Gauge.builder("slipway.slots", () -> slots)
+                .description("workspaces that this host takes at a time")
+                .register(metrics);
+        sessions.ifAvailable(used -> Gauge.builder("slipway.slots.used", used, HostSessions::used)
+                .description("workspaces that are open on this host")
+                .register(metrics));
+        return new WorkerLifecycle(host, workers, sessions.getIfAvailable(), announcer, flags, slots);
+    }
+}
