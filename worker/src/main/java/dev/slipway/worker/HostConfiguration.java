@@ -82,7 +82,12 @@ class HostConfiguration {
 
     /** Looks for everybody's secrets, and for the very values that this worker was given. */
     @Bean
-    SecretScanner secretScanner(Installation installation, SecretResolver secrets, Agents agents) {
+    SecretScanner secretScanner(KnownSecrets known) {
+        return new SecretScanner(known.values());
+    }
+
+    @Bean
+    KnownSecrets knownSecrets(Installation installation, SecretResolver secrets, Agents agents) {
         List<Secret> known = new ArrayList<>(agents.secrets());
         for (AccountSettings account : installation.accounts()) {
             try {
@@ -91,7 +96,14 @@ class HostConfiguration {
                 continue; // an account without its secret is announced as unusable, and leaks nothing
             }
         }
-        return new SecretScanner(known);
+        return new KnownSecrets(known);
+    }
+
+    /** Every secret that this worker was given: none of them may stand in a push, a transcript or a log. */
+    record KnownSecrets(List<Secret> values) {
+        KnownSecrets {
+            values = List.copyOf(values);
+        }
     }
 
     @Bean
@@ -133,10 +145,18 @@ class HostConfiguration {
             Agents agents,
             ArtifactStore artifacts,
             SecretScanner scanner,
+            KnownSecrets known,
             Toolchains toolchains,
             SlipwayHome home) {
         Prompts prompts = Prompts.load(home.config().resolve("prompts"));
-        return new AgentActivitiesImpl(sessions, agents, prompts, toolchains, artifacts, scanner);
+        return new AgentActivitiesImpl(
+                sessions,
+                agents,
+                prompts::render,
+                name -> toolchains.find(name).map(ToolchainDefinition::guidance).orElse(""),
+                artifacts,
+                scanner,
+                known::values);
     }
 
     @Bean

@@ -76,7 +76,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         log.info("host {} stops: takes no new work, finishes what runs", host);
         announcer.stop();
         if (sessions != null) {
-            sessions.drain();
+            sessions.drain(LONGEST_STEP);
         }
         workers.shutdown();
         workers.awaitTermination(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS);
