@@ -2,6 +2,7 @@ package dev.slipway.worker;
 
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.run.HostId;
+import dev.slipway.run.TaskQueues;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         log.info("host {} stops: takes no new work, finishes what runs", host);
         announcer.stop();
         if (sessions != null) {
+            workers.getWorker(TaskQueues.WORK).suspendPolling();
             sessions.drain(LONGEST_STEP);
         }
         workers.shutdown();
