@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Lazy;
 class GitHubConfiguration {
     @Bean
     GitHubClients gitHubClients(Installation installation, SecretResolver secrets) {
-        return new GitHubClients(installation.github(), installation.accounts(), secrets);
+        return new GitHubClients(installation.github(), installation.accounts(), secrets::resolve);
     }
 
     @Bean

@@ -72,9 +72,18 @@ class LifecycleConfiguration {
 
     private static List<ToolchainName> ready(Toolchains toolchains, ToolchainProbe probe) {
         return toolchains.all().stream()
-                .filter(toolchain -> probe.state(toolchain).ready())
+                .filter(toolchain -> ready(toolchain, probe))
                 .map(ToolchainDefinition::name)
                 .toList();
+    }
+
+    private static boolean ready(ToolchainDefinition toolchain, ToolchainProbe probe) {
+        try {
+            return probe.state(toolchain).ready();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking for the tools of " + toolchain.name(), e);
+        }
     }
 
     private static String hostname() {
