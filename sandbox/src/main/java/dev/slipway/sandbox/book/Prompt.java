@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a prompt asks for, as far as the book must know: Slipway's prompts carry the lines {@code Toolchain:},
- * {@code Task:} and {@code Project:}.
+ * What a prompt asks for, as far as the book must know: Slipway's prompts begin with the lines {@code Task:},
+ * {@code Project:}, {@code Toolchain:} and {@code Description:}.
  *
  * @param description of the project; empty where the prompt has none
  * @param text all of the prompt: the failing output is looked up in it
@@ -14,8 +14,7 @@ public record Prompt(String toolchain, String task, String project, String descr
     private static final Pattern TOOLCHAIN = line("Toolchain", "([a-z0-9][a-z0-9-]*)");
     private static final Pattern TASK = line("Task", "([a-z]+)");
     private static final Pattern PROJECT = line("Project", "([A-Za-z0-9][A-Za-z0-9._-]*)");
-    private static final Pattern DESCRIPTION = Pattern.compile(
-            "(?im)^[-*# ]*\\**Description:?\\**:?[ \\t]*\\R*([^\\r\\n]+(?:\\R(?![-*#]|\\w+:)[^\\r\\n]+)*)");
+    private static final Pattern DESCRIPTION = line("Description", "(\\S.*?)");
 
     /**
      * Reads a prompt.
@@ -39,11 +38,11 @@ public record Prompt(String toolchain, String task, String project, String descr
     }
 
     private static Pattern line(String word, String value) {
-        return Pattern.compile(new StringBuilder("(?m)^[-*# ]*\\**")
+        return Pattern.compile(new StringBuilder("(?m)^")
                 .append(word)
-                .append(":\\**[ \\t]*`?")
+                .append(":[ \\t]*")
                 .append(value)
-                .append("`?\\.?[ \\t]*$")
+                .append("[ \\t]*$")
                 .toString());
     }
 
@@ -60,6 +59,6 @@ public record Prompt(String toolchain, String task, String project, String descr
 
     private static String describe(String text) {
         Matcher matcher = DESCRIPTION.matcher(text);
-        return matcher.find() ? matcher.group(1).strip() : "";
+        return matcher.find() ? matcher.group(1) : "";
     }
 }
