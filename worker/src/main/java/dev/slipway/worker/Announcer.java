@@ -64,7 +64,8 @@ final class Announcer {
             next.cancel(false);
         }
         try {
-            client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL).workerGone(new WorkerGone(host));
+            client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL)
+                    .workerGone(new WorkerGone(host));
         } catch (WorkflowNotFoundException e) {
             log.debug("no pool to tell that this host stops");
         } catch (RuntimeException e) {

@@ -29,7 +29,8 @@ class GitHubConfiguration {
 
     @Bean
     RepositoryActivities repositoryActivities(GitHubClients clients, Installation installation) {
-        return new RepositoryActivitiesImpl(clients, new WritePacing(installation.github().writeSpacing()));
+        return new RepositoryActivitiesImpl(
+                clients, new WritePacing(installation.github().writeSpacing()));
     }
 
     @Bean

@@ -33,8 +33,7 @@ record HostCapacity(int cores, long memoryBytes, long freeDiskBytes) {
     }
 
     private static long memory() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean machine
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
                 ? machine.getTotalMemorySize()
                 : Runtime.getRuntime().maxMemory();
     }

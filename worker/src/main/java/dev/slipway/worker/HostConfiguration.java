@@ -63,7 +63,8 @@ class HostConfiguration {
     ProcessLauncher processLauncher(Installation installation, WorkerFlags flags) {
         Isolation isolation =
                 flags.noIsolation() ? Isolation.NONE : installation.worker().isolation();
-        return ProcessLaunchers.choose(isolation, realGitHub(installation.github().apiUrl()), System.getenv());
+        return ProcessLaunchers.choose(
+                isolation, realGitHub(installation.github().apiUrl()), System.getenv());
     }
 
     /** Whether this is not a GitHub on this very machine, as the sandbox is. */

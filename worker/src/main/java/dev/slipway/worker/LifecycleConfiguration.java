@@ -101,8 +101,7 @@ class LifecycleConfiguration {
             Installation installation,
             Supplier<WorkerAnnouncement> announcement,
             ScheduledExecutorService announcerClock) {
-        return new Announcer(
-                client, host, installation.github().writeSpacing(), announcement, announcerClock);
+        return new Announcer(client, host, installation.github().writeSpacing(), announcement, announcerClock);
     }
 
     @Bean

@@ -41,7 +41,8 @@ class PollingConfiguration {
 
     @Bean
     TemporalOptionsCustomizer<WorkflowClientOptions.Builder> identity(HostId host) {
-        return builder -> builder.setIdentity(host + "/" + ProcessHandle.current().pid());
+        return builder ->
+                builder.setIdentity(host + "/" + ProcessHandle.current().pid());
     }
 
     @Bean

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param noIsolation run agents and builds without isolation, said out loud by the user
  */
 record WorkerFlags(
-        @Nullable Path config, Set<Role> roles, int slots, @Nullable Path readyFile, boolean noIsolation) {
+        @Nullable Path config,
+        Set<Role> roles,
+        int slots,
+        @Nullable Path readyFile,
+        boolean noIsolation) {
     /** What a worker polls for. */
     enum Role {
         /** Workflow tasks. */
@@ -30,8 +34,7 @@ record WorkerFlags(
         WORK
     }
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: slipway worker [--config FILE] [--roles workflows,github,work] [--slots N] [--no-isolation]
                                   [--ready-file FILE]""";
 

@@ -83,8 +83,7 @@ public class WorkerMain {
     }
 
     static TemporalSettings effective(TemporalSettings configured, Map<String, String> environment) {
-        String address = environment.getOrDefault(
-                ADDRESS, TemporalConnection.address(configured));
+        String address = environment.getOrDefault(ADDRESS, TemporalConnection.address(configured));
         return new TemporalSettings(
                 address,
                 environment.getOrDefault(NAMESPACE, configured.namespace()),

@@ -25,7 +25,8 @@ final class WorkerQueues {
     void workflows(String queue) {
         String worker = worker("workflows", queue);
         for (int i = 0; i < WORKFLOWS.size(); i++) {
-            properties.put(worker + "workflow-classes[" + i + "]", WORKFLOWS.get(i).getName());
+            properties.put(
+                    worker + "workflow-classes[" + i + "]", WORKFLOWS.get(i).getName());
         }
     }
 

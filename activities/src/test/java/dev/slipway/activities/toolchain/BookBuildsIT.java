@@ -66,7 +66,10 @@ class BookBuildsIT {
         ToolchainRun first = verify(definition, tree, "1.log");
         assertThat(first.passed()).as("the first source must fail").isFalse();
         assertThat(first.failedPhase()).isEqualTo(phase);
-        assertThat(first.excerpt()).contains(error).doesNotContain(tree.toString()).hasSizeLessThan(9_000);
+        assertThat(first.excerpt())
+                .contains(error)
+                .doesNotContain(tree.toString())
+                .hasSizeLessThan(9_000);
         assertThat(first.excerpt()).contains(first.headline());
 
         play(definition, project, AgentTask.FIX, first.excerpt(), tree);
