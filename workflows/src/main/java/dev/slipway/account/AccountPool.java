@@ -34,9 +34,9 @@ final class AccountPool {
     private long nextFence;
     private long nextTicket;
 
-    AccountPool(Duration writeSpacing, @Nullable CarriedPool carried) {
+    AccountPool(Duration writeSpacing, @Nullable CarriedPool carried, Instant now) {
         this.writeSpacing = writeSpacing;
-        CarriedPool before = carried == null ? CarriedPool.EMPTY : carried;
+        CarriedPool before = carried == null ? CarriedPool.atStart(now) : carried;
         nextFence = before.nextFence();
         nextTicket = before.nextTicket();
         before.users().forEach(user -> users.put(user.login(), GitHubUser.of(user)));

@@ -29,7 +29,7 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     @WorkflowInit
     public AccountPoolWorkflowImpl(AccountPoolInput input) {
         this.input = input;
-        this.pool = new AccountPool(input.writeSpacing(), input.carried());
+        this.pool = new AccountPool(input.writeSpacing(), input.carried(), WorkflowClock.now());
     }
 
     @Override

@@ -27,7 +27,10 @@ public record CarriedPool(
         waiting = List.copyOf(waiting);
     }
 
-    static final CarriedPool EMPTY = new CarriedPool(1, 1, List.of(), List.of(), List.of(), List.of(), List.of());
+    /** Fencing numbers begin at the time in milliseconds: a pool that is started anew still grants growing ones. */
+    static CarriedPool atStart(Instant now) {
+        return new CarriedPool(now.toEpochMilli(), 1, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
 
     /**
      * An account's own state.

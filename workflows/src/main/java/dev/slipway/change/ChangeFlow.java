@@ -4,8 +4,6 @@ import dev.slipway.account.LeaseGranted;
 import dev.slipway.account.LeaseWaiting;
 import dev.slipway.account.WriteSlotsGranted;
 import dev.slipway.agent.AgentTask;
-import dev.slipway.repository.DeleteRepository;
-import dev.slipway.repository.Deleted;
 import dev.slipway.repository.MergePullRequest;
 import dev.slipway.repository.Merged;
 import dev.slipway.repository.OpenPullRequest;
@@ -21,7 +19,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * is not done again.
  */
 public final class ChangeFlow {
-    /** Cleaning up is a courtesy: where no account can be had for so long, the repository stays. */
-    private static final Duration CLEAN_UP_WITHIN = Duration.ofMinutes(10);
-
     private final ChangePlan plan;
     private final RepositorySource source;
     private final ChangeReporter reporter;
@@ -49,6 +43,7 @@ public final class ChangeFlow {
     private final Attempts attempts;
     private final Mending mending;
     private final ChangeText text;
+    private final CleanUp cleanUp;
 
     private final Set<Step> done = EnumSet.noneOf(Step.class);
     private @Nullable Repository repository;
@@ -72,6 +67,7 @@ public final class ChangeFlow {
         AgentRounds agents = new AgentRounds(plan, options, host, names, attempts, status, this::giveBackForLong);
         mending = new Mending(plan, host, agents, names, attempts, status);
         text = new ChangeText(plan, status);
+        cleanUp = new CleanUp(plan, session, accounts, github, status);
     }
 
     /** Where the change is. */
@@ -234,37 +230,10 @@ public final class ChangeFlow {
 
     private RunState fail(NeedsAttention stop) {
         status.enter(Step.CLEANUP);
-        if (plan.cleanupOnFailure()) {
-            cleanUp();
+        if (plan.cleanupOnFailure() && repository != null) {
+            cleanUp.after(repository, pullRequest == null);
         }
         return end(RunState.FAILED, stop.reason());
-    }
-
-    private void cleanUp() {
-        if (repository == null) {
-            return;
-        }
-        CancellationScope scope = Workflow.newCancellationScope(() -> {
-            session.discard(repository, accounts.lease());
-            if (!repository.created() || pullRequest != null) {
-                return;
-            }
-            Deleted deleted = github.call(
-                    Step.CLEANUP,
-                    "delete the repository",
-                    1,
-                    (api, permit) -> api.delete(
-                            new DeleteRepository(repository.id(), plan.marker(), permit.lease(), permit.writes())));
-            status.spent(deleted.requests());
-            status.note(Step.CLEANUP, deleted.deleted() ? "repository deleted" : "repository kept", true);
-        });
-        Promise<Void> cleaning = Async.procedure(scope::run);
-        if (!Pause.until(CLEAN_UP_WITHIN, "clean up", cleaning::isCompleted)) {
-            scope.cancel("no account could be had to clean up");
-        }
-        if (cleaning.isCompleted() && cleaning.getFailure() != null) {
-            status.note(Step.CLEANUP, "not cleaned up: " + cleaning.getFailure().getMessage(), false);
-        }
     }
 
     private RunState end(RunState state, String reason) {

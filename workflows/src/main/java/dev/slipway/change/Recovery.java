@@ -2,6 +2,7 @@ package dev.slipway.change;
 
 import dev.slipway.failure.FailureType;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Promise;
 import java.time.Duration;
 
 /**
@@ -54,7 +55,7 @@ final class Recovery {
             case LEASE_LOST -> accounts.forget();
             case SESSION_FENCED, SESSION_GONE -> {
                 session.lost();
-                pauseAfterRepeats(step, failure);
+                afterLostSession(step, failure);
             }
             case UNAVAILABLE -> waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
             case HOST_RESOURCES, TOOL_MISSING, NOT_CONFIGURED -> {
@@ -67,9 +68,11 @@ final class Recovery {
         }
     }
 
-    private void pauseAfterRepeats(Step step, CallFailure failure) {
-        // The first time costs nothing; a session that is lost again and again is not tried in a tight loop.
+    private void afterLostSession(Step step, CallFailure failure) {
+        // The first time costs nothing. A session that is lost again is not tried in a tight loop, and under another
+        // lease: the checkpoint may carry a higher fencing number than this one's.
         if (backoff.taken() > 0) {
+            Promise<Boolean> unused = accounts.giveBack();
             waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
         } else {
             backoff.next();

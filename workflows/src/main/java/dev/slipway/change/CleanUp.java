@@ -1,0 +1,58 @@
+package dev.slipway.change;
+
+import dev.slipway.repository.DeleteRepository;
+import dev.slipway.repository.Deleted;
+import dev.slipway.repository.Repository;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Removes what a failed change left, where the file asks for it. Never removes what somebody else may have worked in. */
+final class CleanUp {
+    /** A courtesy: where no account can be had for so long, the repository stays. */
+    private static final Duration WITHIN = Duration.ofMinutes(10);
+
+    private final ChangePlan plan;
+    private final WorkspaceSession session;
+    private final AccountLeasing accounts;
+    private final GitHubSteps github;
+    private final RunStatus status;
+
+    CleanUp(ChangePlan plan, WorkspaceSession session, AccountLeasing accounts, GitHubSteps github, RunStatus status) {
+        this.plan = plan;
+        this.session = session;
+        this.accounts = accounts;
+        this.github = github;
+        this.status = status;
+    }
+
+    /** @param unseen whether no pull request shows the work to people */
+    void after(Repository repository, boolean unseen) {
+        CancellationScope scope = Workflow.newCancellationScope(() -> {
+            session.discard(repository, accounts.lease());
+            if (repository.created() && unseen) {
+                delete(repository);
+            }
+        });
+        Promise<Void> cleaning = Async.procedure(scope::run);
+        if (!Pause.until(WITHIN, "clean up", cleaning::isCompleted)) {
+            scope.cancel("no account could be had to clean up");
+            status.note(Step.CLEANUP, "not cleaned up: no account could be had", false);
+        } else if (cleaning.getFailure() != null) {
+            status.note(Step.CLEANUP, "not cleaned up: " + cleaning.getFailure().getMessage(), false);
+        }
+    }
+
+    private void delete(Repository repository) {
+        Deleted deleted = github.call(
+                Step.CLEANUP,
+                "delete the repository",
+                1,
+                (api, permit) -> api.delete(
+                        new DeleteRepository(repository.id(), plan.marker(), permit.lease(), permit.writes())));
+        status.spent(deleted.requests());
+        status.note(Step.CLEANUP, deleted.deleted() ? "repository deleted" : "repository kept", true);
+    }
+}
