@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -163,7 +164,7 @@ final class RemoteLink {
             return exchange.run(overHttp);
         } catch (URISyntaxException broken) {
             throw Failures.of(FailureType.REQUEST_REFUSED, "Not a clone URL: " + broken.getMessage());
-        } catch (IOException | org.eclipse.jgit.api.errors.JGitInternalException failed) {
+        } catch (IOException | JGitInternalException failed) {
             throw GitTrouble.of(doing, remote.cloneUrl(), http, failed);
         } finally {
             requests += http.requests();

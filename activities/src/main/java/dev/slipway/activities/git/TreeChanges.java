@@ -4,6 +4,7 @@ import dev.slipway.activities.scan.ScannedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -36,7 +37,7 @@ record TreeChanges(int files, List<ScannedFile> added) {
                 ObjectId id = walk.getObjectId(1);
                 added.add(new ScannedFile(
                         walk.getPathString(),
-                        reader.getObjectSize(id, org.eclipse.jgit.lib.Constants.OBJ_BLOB),
+                        reader.getObjectSize(id, Constants.OBJ_BLOB),
                         () -> repository.open(id).openStream()));
             }
         }

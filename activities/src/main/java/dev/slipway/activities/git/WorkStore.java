@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -48,7 +49,7 @@ final class WorkStore implements AutoCloseable {
         FLAGGED;
 
         String ref() {
-            return "refs/work/" + name().toLowerCase(java.util.Locale.ROOT);
+            return "refs/work/" + name().toLowerCase(Locale.ROOT);
         }
     }
 

