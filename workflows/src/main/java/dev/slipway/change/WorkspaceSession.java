@@ -40,6 +40,9 @@ final class WorkspaceSession {
             .setSummary("close the workspace")
             .build();
 
+    /** The host that had the workspace may have all its slots in use by now, while another one has none. */
+    private static final Duration WHILE_IT_HAS_A_SLOT = Duration.ofSeconds(20);
+
     private final ChangePlan plan;
     private final ChangeOptions options;
     private final RunStatus status;
@@ -111,7 +114,12 @@ final class WorkspaceSession {
         // Detached: a cancelled change closes its workspace by a step, which frees the slot at once.
         holderScope = Workflow.newDetachedCancellationScope(() -> holder = Async.function(host::hold, request));
         holderScope.run();
-        Workflow.await(() -> opened != null || holder.isCompleted());
+        if (within == null) {
+            Workflow.await(() -> opened != null || holder.isCompleted());
+        } else if (!Pause.until(WHILE_IT_HAS_A_SLOT, "adopt", () -> opened != null || holder.isCompleted())) {
+            holderScope.cancel("another host may be free");
+            return false;
+        }
         if (holder.isCompleted()) {
             RuntimeException failure = holder.getFailure();
             if (failure instanceof ActivityFailure && !(failure.getCause() instanceof TimeoutFailure)) {

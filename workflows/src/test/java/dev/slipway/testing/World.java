@@ -68,10 +68,18 @@ public final class World implements AutoCloseable {
     }
 
     public World(WorkerFactoryOptions factory) {
+        this(TestWorkflowEnvironment.newInstance(options(factory)));
+    }
+
+    private static TestEnvironmentOptions options(WorkerFactoryOptions factory) {
         TestEnvironmentOptions.Builder options =
                 TestEnvironmentOptions.newBuilder().setWorkerFactoryOptions(factory);
         SearchAttributes.ALL.forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
-        env = TestWorkflowEnvironment.newInstance(options.build());
+        return options.build();
+    }
+
+    public World(TestWorkflowEnvironment env) {
+        this.env = env;
         Worker workflows = env.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(
                 ProjectWorkflowImpl.class,
