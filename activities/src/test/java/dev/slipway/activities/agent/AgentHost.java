@@ -1,0 +1,218 @@
+package dev.slipway.activities.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.account.AccountLease;
+import dev.slipway.account.AccountName;
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.artifact.DirectoryArtifactStore;
+import dev.slipway.activities.process.ProcessLauncher;
+import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.activities.workspace.HostSessions;
+import dev.slipway.activities.workspace.SessionLimits;
+import dev.slipway.activities.workspace.WorkspaceActivitiesImpl;
+import dev.slipway.activities.workspace.WorkspaceFolder;
+import dev.slipway.activities.workspace.WorkspaceStepActivitiesImpl;
+import dev.slipway.agent.AgentActivities;
+import dev.slipway.agent.AgentResult;
+import dev.slipway.agent.AgentRun;
+import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Brief;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.repository.Repository;
+import dev.slipway.repository.RepositoryId;
+import dev.slipway.run.AgentName;
+import dev.slipway.run.HostId;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.sandbox.SandboxOptions;
+import dev.slipway.sandbox.SandboxServer;
+import dev.slipway.settings.installation.AgentSettings;
+import dev.slipway.settings.installation.AgentsSettings;
+import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.secret.Secret;
+import dev.slipway.settings.secret.SecretResolver;
+import dev.slipway.workspace.CloseWorkspace;
+import dev.slipway.workspace.OpenWorkspace;
+import dev.slipway.workspace.Publish;
+import dev.slipway.workspace.Published;
+import dev.slipway.workspace.WorkspaceActivities;
+import dev.slipway.workspace.WorkspaceOpened;
+import dev.slipway.workspace.WorkspaceRef;
+import dev.slipway.workspace.WorkspaceStepActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A worker host with real sessions, Git and processes, and a sandbox as its GitHub. */
+final class AgentHost implements AutoCloseable {
+    static final RunKey RUN = RunKey.of("runkey01");
+    static final String USER = "factory-1";
+
+    final SandboxServer github;
+    final SlipwayHome home;
+    final ArtifactStore artifacts;
+    final List<WorkspaceOpened> opened = new CopyOnWriteArrayList<>();
+    private final Repository repository;
+    private final ProcessLauncher launcher;
+    private final Map<String, String> environment;
+    private Object[] implementations = {};
+    private @Nullable HostSessions sessions;
+
+    /** @param environment the worker's */
+    AgentHost(Path root, ProcessLauncher launcher, Map<String, String> environment) throws Exception {
+        this.github = SandboxServer.start(SandboxOptions.in(root.resolve("github")));
+        this.home = SlipwayHome.from(environment);
+        this.launcher = launcher;
+        this.environment = environment;
+        this.artifacts = new DirectoryArtifactStore(home.artifacts());
+        this.repository = createRepository();
+    }
+
+    private Repository createRepository() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(github.apiUrl() + "/user/repos"))
+                .header("Authorization", "Bearer " + github.token(USER))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"thing\"}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(201);
+        String url = github.url() + "/" + USER + "/thing";
+        return new Repository(new RepositoryId(USER, "thing"), url, url + ".git", "main", true, 1);
+    }
+
+    /** A worker process begins, with these agents. */
+    void start(AgentSettings... agents) {
+        SecretScanner scanner = new SecretScanner(List.of(new Secret(github.token(USER))));
+        SecretResolver resolver = new SecretResolver(environment);
+        HostSessions host = new HostSessions(
+                HostId.of("host-1"),
+                home,
+                new SessionLimits(2, Duration.ofMinutes(5), 0, SessionLimits.RETENTION),
+                URI.create(github.url()),
+                account -> new Secret(github.token(USER)),
+                scanner,
+                toolchain -> List.of(),
+                (workflow, signal) -> opened.add(signal));
+        Agents configured = new Agents(
+                new AgentsSettings(agents[0].name(), List.of(agents)), resolver::resolve, launcher, environment);
+        AgentPrompts prompts = (task, brief, guidance, constitution, failure) ->
+                "Project: " + brief.name() + "\nTask: " + task + (failure == null ? "" : "\n" + failure);
+        implementations = new Object[] {
+            new WorkspaceActivitiesImpl(host),
+            new WorkspaceStepActivitiesImpl(host, artifacts, scanner),
+            new AgentActivitiesImpl(host, configured, prompts, toolchain -> "", artifacts, scanner, configured::secrets)
+        };
+        sessions = host;
+    }
+
+    /** Each environment runs one activity at a time. */
+    private <T> T activity(Class<T> type) {
+        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+        temporal.registerActivitiesImplementations(implementations);
+        return temporal.newActivityStub(
+                type,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofHours(1))
+                        .build());
+    }
+
+    /** The worker process ends, as if it were told to at once. */
+    void stop() {
+        sessions.close();
+    }
+
+    HostSessions sessions() {
+        return sessions;
+    }
+
+    void open(long session) {
+        OpenWorkspace request = new OpenWorkspace(
+                "project/demo/thing",
+                RUN,
+                session,
+                repository,
+                "slipway/" + RUN,
+                "main",
+                "thing",
+                ToolchainName.of("command"),
+                false,
+                lease(session));
+        CompletableFuture<Object> holder = CompletableFuture.supplyAsync(
+                () -> activity(WorkspaceActivities.class).hold(request));
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> holder.isDone() || opened.stream().anyMatch(signal -> signal.session() == session));
+        if (holder.isDone()) {
+            holder.join();
+        }
+    }
+
+    AgentResult run(long session, String step, Duration timeout) {
+        return run(session, step, null, timeout);
+    }
+
+    AgentResult run(long session, String step, @Nullable String agentSession, Duration timeout) {
+        AgentRun request = new AgentRun(
+                ref(session),
+                step,
+                AgentTask.GENERATE,
+                null,
+                new Brief("thing", "A thing", "", ToolchainName.of("command"), null),
+                null,
+                agentSession,
+                timeout);
+        return activity(AgentActivities.class).run(request);
+    }
+
+    Published publish(long session, String step) {
+        return activity(WorkspaceStepActivities.class).publish(new Publish(ref(session), step, "Build thing"));
+    }
+
+    void close(long session) {
+        activity(WorkspaceStepActivities.class).close(new CloseWorkspace(ref(session), false, true));
+    }
+
+    WorkspaceFolder folder() {
+        return new WorkspaceFolder(home.workspaces().resolve(RUN.value()));
+    }
+
+    String text(@Nullable ArtifactRef ref) throws IOException {
+        return ref == null ? "" : artifacts.text(ref);
+    }
+
+    static AgentName agentName() {
+        return AgentName.of("tested");
+    }
+
+    private static WorkspaceRef ref(long session) {
+        return new WorkspaceRef(RUN, session, lease(session));
+    }
+
+    private static AccountLease lease(long fence) {
+        return new AccountLease(
+                AccountName.of("factory"), USER, USER, fence, Instant.now().plus(Duration.ofHours(1)));
+    }
+
+    @Override
+    public void close() {
+        if (sessions != null) {
+            sessions.close();
+        }
+        github.close();
+    }
+}

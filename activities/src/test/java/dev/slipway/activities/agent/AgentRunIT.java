@@ -1,0 +1,295 @@
+package dev.slipway.activities.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.activities.process.ProcessLauncher;
+import dev.slipway.activities.process.ProcessLaunchers;
+import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentResult;
+import dev.slipway.settings.installation.AgentKind;
+import dev.slipway.settings.installation.AgentSettings;
+import dev.slipway.settings.installation.Billing;
+import dev.slipway.settings.installation.Isolation;
+import dev.slipway.settings.installation.SeatSettings;
+import dev.slipway.settings.secret.SecretRef;
+import dev.slipway.workspace.Published;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents as real processes in real workspaces, friendly and not. */
+class AgentRunIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String SEAT_KEY = "seat-key-that-nobody-may-print";
+
+    @TempDir
+    Path root;
+
+    private Path user;
+    private Map<String, String> environment;
+    private AgentHost host;
+
+    @BeforeEach
+    void start() throws Exception {
+        user = Files.createDirectories(root.resolve("user"));
+        environment = new HashMap<>(System.getenv());
+        environment.put("HOME", user.toString());
+        environment.put("SLIPWAY_HOME", root.resolve("slipway").toString());
+        environment.put("WORKER_TOKEN", "PLANTED-VARIABLE");
+        environment.put("ANTHROPIC_API_KEY", "PLANTED-STRAY-KEY");
+        environment.put("SEAT_KEY", SEAT_KEY);
+        ProcessLauncher launcher = ProcessLaunchers.choose(Isolation.AUTO, false, environment);
+        assumeTrue(launcher.isolates(), () -> "no isolation here: " + ProcessLaunchers.problem(environment));
+        host = new AgentHost(root, launcher, environment);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void worksInTheTreeAndIsCheckpointedAndPublished() throws Exception {
+        host.start(command("cat > prompt.txt; cmp prompt.txt \"$SLIPWAY_PROMPT_FILE\" && echo same > done.txt"));
+        host.open(1);
+
+        AgentResult result = host.run(1, "1-generate", LONG);
+        Published published = host.publish(1, "2-push");
+
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(result.commit()).hasSize(40);
+        assertThat(published.changed()).isTrue();
+        assertThat(branch()).contains("prompt.txt", "done.txt").doesNotContain(".git");
+        assertThat(host.run(1, "1-generate", LONG)).isEqualTo(result);
+        host.close(1);
+        assertThat(host.folder().root()).doesNotExist();
+    }
+
+    @Test
+    void aHostileAgentGetsNothingAndBreaksNothing() throws Exception {
+        Files.createDirectories(user.resolve(".ssh"));
+        Files.writeString(user.resolve(".ssh/id_rsa"), "PLANTED-HOME-KEY");
+        Files.createDirectories(host.home.config());
+        Files.writeString(host.home.configFile(), "PLANTED-CONFIGURATION");
+        host.start(command("""
+                cat %1$s/.ssh/* %2$s/config/* %2$s/state/workspaces/*/session.json /root/.ssh/* 2>&1
+                env; cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n'
+                ls -laR %1$s %2$s 2>&1
+                for f in ../session.json ../outcomes/1-generate.json ../outcomes/2-push.json ../git/config ../git/hooks/pre-push; do
+                  echo owned > $f
+                done
+                kill -9 -1; kill -9 %3$d; kill -9 1
+                echo 'echo owned > %2$s/owned' > hook; chmod +x hook
+                mkdir -p .git/hooks && cp hook .git/hooks/pre-push && cp hook .git/hooks/pre-commit
+                printf '[url "http://127.0.0.1:9/"]\\n insteadOf = %4$s/\\n[core]\\n hooksPath = hook\\n[filter "x"]\\n clean = ./hook\\n' > .git/config
+                cp .git/config $HOME/.gitconfig; mkdir -p $HOME/.config/git && cp .git/config $HOME/.config/git/config
+                echo '* filter=x' > .gitattributes
+                ln -s %1$s/.ssh keys; ln -s %1$s $HOME/.claude
+                echo fine > work.txt
+                setsid sh -c 'while :; do date > beat; sleep 0.05; done' </dev/null >/dev/null 2>&1 &
+                while [ ! -s beat ]; do sleep 0.05; done
+                """.formatted(
+                        user, root.resolve("slipway"), ProcessHandle.current().pid(), host.github.url())));
+        host.open(1);
+
+        AgentResult result = host.run(1, "1-generate", LONG);
+        Files.delete(host.folder().tree().resolve("beat"));
+        await().during(300, TimeUnit.MILLISECONDS)
+                .until(() -> !Files.exists(host.folder().tree().resolve("beat")));
+        AgentResult second = host.run(1, "1-generate", LONG);
+        Published published = host.publish(1, "2-push");
+
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(second).isEqualTo(result);
+        assertThat(host.text(result.transcript()))
+                .contains("SLIPWAY_PROMPT_FILE=")
+                .doesNotContain("PLANTED")
+                .doesNotContain(SEAT_KEY)
+                .doesNotContain(host.github.token(AgentHost.USER))
+                .doesNotContain("surefire")
+                .doesNotContain(System.getenv("PATH"));
+        assertThat(root.resolve("slipway/owned")).doesNotExist();
+        assertThat(published.findings()).isEmpty();
+        assertThat(branch()).contains("work.txt", "keys", "hook", ".gitattributes");
+    }
+
+    @Test
+    void whatAnAgentPrintsOfItsOwnKeyIsTakenOut() throws Exception {
+        host.start(agent(AgentKind.COMMAND, "echo my key is $KEY; echo $KEY | rev; exit 3", Map.of("KEY", seatKey())));
+        host.open(1);
+
+        AgentResult result = host.run(1, "1-generate", LONG);
+
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.CRASHED);
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(host.text(result.transcript()))
+                .contains("my key is [redacted]")
+                .doesNotContain(SEAT_KEY);
+        assertThat(host.folder().log("1-generate")).content().doesNotContain(SEAT_KEY);
+    }
+
+    @Test
+    void aSecretInTheTreeStaysOnTheHost() throws Exception {
+        String token = host.github.token(AgentHost.USER);
+        host.start(command("echo 'token = " + token + "' > settings.ini"));
+        host.open(1);
+
+        AgentResult result = host.run(1, "1-generate", LONG);
+
+        assertThat(result.findings()).isNotEmpty();
+        assertThat(result.commit()).isEmpty();
+        assertThat(host.text(result.excerpt())).contains("settings.ini").doesNotContain(token);
+    }
+
+    @Test
+    void tellsAnAgentThatDidNothingFromOneThatNeverEnds() {
+        host.start(command("[ -e patience ] && sleep 1000; exit 0"));
+        host.open(1);
+        assertThat(host.run(1, "1-generate", LONG).outcome()).isEqualTo(AgentOutcome.NO_CHANGE);
+        host.close(1);
+
+        host.start(command("echo begun > begun; sleep 1000"));
+        host.open(2);
+        AgentResult result = host.run(2, "2-generate", Duration.ofSeconds(2));
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.TIMED_OUT);
+        assertThat(result.commit()).hasSize(40);
+    }
+
+    @Test
+    void anInterruptedRunIsResumedByTheNextWorker() throws Exception {
+        // Plays the CLI: names its session and hangs; when resumed it finishes.
+        AgentSettings claude = agent(AgentKind.CLAUDE, """
+                case "$*" in
+                *--resume\\ s-1*) cat > resumed-with.txt; ls $HOME/.claude/projects/here
+                  echo '{"type":"system","subtype":"init","session_id":"s-1","model":"m"}'
+                  echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"session_id":"s-1","usage":{"input_tokens":5}}' ;;
+                *) mkdir -p $HOME/.claude/projects/here; echo '{}' > $HOME/.claude/projects/here/s-1.jsonl
+                  echo begun > begun.txt
+                  echo '{"type":"system","subtype":"init","session_id":"s-1","model":"m"}'; sleep 1000 ;;
+                esac
+                """, Map.of());
+        host.start(claude);
+        host.open(1);
+        CompletableFuture<AgentResult> first =
+                CompletableFuture.supplyAsync(() -> host.run(1, "1-generate", Duration.ofMinutes(10)));
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> Files.exists(host.folder().root().resolve("outcomes/1-generate.session.json")));
+        host.stop();
+        await().until(first::isDone);
+        assertThat(first).isCompletedExceptionally();
+
+        host.start(claude);
+        host.open(2);
+        AgentResult result = host.run(2, "1-generate", LONG);
+
+        assertThat(host.opened.get(1).sameHost()).isTrue();
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(result.agentSession()).isEqualTo("s-1");
+        assertThat(result.tokens().input()).isEqualTo(5);
+        assertThat(host.folder().tree().resolve("begun.txt")).exists();
+        assertThat(host.folder().tree().resolve("resumed-with.txt"))
+                .content()
+                .contains("interrupted")
+                .contains("Project: thing");
+    }
+
+    @Test
+    void anotherHostResumesASessionFromTheStore() throws Exception {
+        AgentSettings claude = agent(AgentKind.CLAUDE, """
+                echo '{"type":"system","subtype":"init","session_id":"s-2","model":"m"}'
+                cat $HOME/.claude/projects/here/s-2.jsonl
+                mkdir -p $HOME/.claude/projects/here; echo "remembered $*" > $HOME/.claude/projects/here/s-2.jsonl
+                date +%N >> work.txt
+                echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"session_id":"s-2"}'
+                """, Map.of());
+        host.start(claude);
+        host.open(1);
+        String session = host.run(1, "1-generate", LONG).agentSession();
+        host.stop();
+        // As on another host: nothing of the workspace is there, only the artifact store is shared.
+        delete(host.folder().root());
+
+        host.start(claude);
+        host.open(2);
+        AgentResult result = host.run(2, "2-fix", session, LONG);
+
+        assertThat(host.opened.get(1).sameHost()).isFalse();
+        assertThat(host.opened.get(1).restored()).isTrue();
+        assertThat(host.text(result.transcript())).contains("remembered -p");
+        assertThat(host.folder().home().resolve(".claude/projects/here/s-2.jsonl"))
+                .content()
+                .contains("--resume s-2");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private AgentSettings command(String script) {
+        return agent(AgentKind.COMMAND, script, Map.of());
+    }
+
+    private static SecretRef seatKey() {
+        return new SecretRef.Environment("SEAT_KEY");
+    }
+
+    private AgentSettings agent(AgentKind kind, String script, Map<String, SecretRef> variables) {
+        try {
+            Path program = Files.createDirectories(root.resolve("tools"))
+                    .resolve("agent-" + Integer.toHexString(script.hashCode()));
+            Files.writeString(program, "#!/bin/sh\n" + script);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return new AgentSettings(
+                    AgentHost.agentName(),
+                    kind,
+                    List.of(program.toString()),
+                    null,
+                    null,
+                    0,
+                    List.of(),
+                    variables,
+                    List.of(new SeatSettings("seat", Billing.METERED, seatKey(), null)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of the files at the branch's head, as somebody sees them who clones it. */
+    private List<String> branch() throws Exception {
+        Path clone = root.resolve("clone");
+        try (Git git = Git.cloneRepository()
+                        .setURI(host.github.url() + "/" + AgentHost.USER + "/thing.git")
+                        .setBranch("refs/heads/slipway/" + AgentHost.RUN)
+                        .setCredentialsProvider(
+                                new UsernamePasswordCredentialsProvider("x", host.github.token(AgentHost.USER)))
+                        .setDirectory(clone.toFile())
+                        .call();
+                Stream<Path> files = Files.list(clone)) {
+            assertThat(git.getRepository().isBare()).isFalse();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".git"))
+                    .toList();
+        }
+    }
+}
