@@ -2,6 +2,7 @@ package dev.slipway.sandbox;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.model.ModelServlet;
 import dev.slipway.sandbox.world.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Runs a sandbox until it is told to stop. */
 public final class SandboxMain {
     private static final int USAGE = 2;
+    private static final String MODEL_PATH = "/model/*";
     private static final String LOG_SETTINGS = "logback.configurationFile";
 
     private record Command(SandboxOptions options, @Nullable Path readyFile) {}
@@ -90,7 +92,7 @@ public final class SandboxMain {
             throw new IllegalArgumentException("--dir DIR is missing: the folder for the sandbox's data");
         }
         SandboxOptions options =
-                SandboxOptions.in(folder).onPort(port).withUsers(users).withRateLimit(rateLimit);
+                SandboxOptions.in(folder).onPort(port).withUsers(users).withRateLimit(rateLimit).withServlet(MODEL_PATH, server -> new ModelServlet());
         return new Command(options, readyFile);
     }
 
@@ -115,6 +117,7 @@ public final class SandboxMain {
         ObjectNode json = Json.object()
                 .put("url", server.url())
                 .put("apiUrl", server.apiUrl())
+                .put("modelUrl", server.url() + "/model")
                 .put("pid", ProcessHandle.current().pid())
                 .put("tokensFile", server.tokensFile().toString());
         Path draft = file.toAbsolutePath().resolveSibling(file.getFileName() + ".new");
