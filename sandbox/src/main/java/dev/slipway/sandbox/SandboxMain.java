@@ -91,8 +91,11 @@ public final class SandboxMain {
         if (folder == null) {
             throw new IllegalArgumentException("--dir DIR is missing: the folder for the sandbox's data");
         }
-        SandboxOptions options =
-                SandboxOptions.in(folder).onPort(port).withUsers(users).withRateLimit(rateLimit).withServlet(MODEL_PATH, server -> new ModelServlet());
+        SandboxOptions options = SandboxOptions.in(folder)
+                .onPort(port)
+                .withUsers(users)
+                .withRateLimit(rateLimit)
+                .withServlet(MODEL_PATH, server -> new ModelServlet());
         return new Command(options, readyFile);
     }
 

@@ -60,7 +60,8 @@ class ClaudeCodeIT {
             String model = sandbox.url() + "/model";
             Run first = run(claude, model, tree, prompt(solc, AgentTask.GENERATE, null), null);
             assertThat(first.result().path("is_error").asBoolean()).isFalse();
-            assertThat(first.result().path("usage").path("output_tokens").asInt()).isGreaterThan(500);
+            assertThat(first.result().path("usage").path("output_tokens").asInt())
+                    .isGreaterThan(500);
             assertThat(first.tools()).contains("Write");
             ToolchainRun red = verify(toolchains, tree);
             assertThat(red.headline()).contains("Undeclared identifier");
@@ -110,8 +111,8 @@ class ClaudeCodeIT {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(tree.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(Files.writeString(folder.resolve("prompt.txt"), prompt)
-                        .toFile());
+                .redirectInput(
+                        Files.writeString(folder.resolve("prompt.txt"), prompt).toFile());
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
@@ -165,7 +166,8 @@ class ClaudeCodeIT {
         Files.createDirectories(HOME.tools());
         Path fresh = Files.createTempDirectory(HOME.tools(), ".claude-code-");
         try {
-            Files.writeString(fresh.resolve("package.json"), "{\"name\": \"slipway-claude-code\", \"private\": true}\n");
+            Files.writeString(
+                    fresh.resolve("package.json"), "{\"name\": \"slipway-claude-code\", \"private\": true}\n");
             HostCommand.Ended ended = npm.run(
                     List.of(
                             "npm",

@@ -105,13 +105,19 @@ final class MessageWriter {
     }
 
     private static ObjectNode toolUse(Reply.Call call) {
-        return Json.object().put("type", "tool_use").put("id", "toolu_" + random()).put("name", call.name());
+        return Json.object()
+                .put("type", "tool_use")
+                .put("id", "toolu_" + random())
+                .put("name", call.name());
     }
 
     private int outputTokens() {
         int tokens = tokens(reply.text());
         for (Reply.Call call : reply.calls()) {
-            tokens += 20 + call.input().values().stream().mapToInt(MessageWriter::tokens).sum();
+            tokens += 20
+                    + call.input().values().stream()
+                            .mapToInt(MessageWriter::tokens)
+                            .sum();
         }
         return tokens;
     }
@@ -119,8 +125,12 @@ final class MessageWriter {
     /** As with prompt caching: what an earlier request carried is read from the cache, the rest is new. */
     private ObjectNode usage(int output) {
         JsonNode messages = request.path("messages");
-        int all = tokens(request.path("system").toString()) + tokens(request.path("tools").toString()) + tokens(messages.toString());
-        int last = messages.isEmpty() ? 0 : tokens(messages.get(messages.size() - 1).toString());
+        int all = tokens(request.path("system").toString())
+                + tokens(request.path("tools").toString())
+                + tokens(messages.toString());
+        int last = messages.isEmpty()
+                ? 0
+                : tokens(messages.get(messages.size() - 1).toString());
         boolean first = messages.size() <= 1;
         return Json.object()
                 .put("input_tokens", first ? 3 : last)

@@ -71,8 +71,8 @@ public final class ModelServlet extends HttpServlet {
     }
 
     /** The body; null when it was refused, and the refusal sent. */
-    private static @Nullable JsonNode read(
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static @Nullable JsonNode read(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             error(response, 413, "request_too_large", "Request exceeds the maximum size");
@@ -82,7 +82,11 @@ public final class ModelServlet extends HttpServlet {
         try {
             body = Json.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            error(response, 400, "invalid_request_error", "The request body is not valid JSON: " + e.getOriginalMessage());
+            error(
+                    response,
+                    400,
+                    "invalid_request_error",
+                    "The request body is not valid JSON: " + e.getOriginalMessage());
             return null;
         }
         for (String field : new String[] {"model", "messages"}) {

@@ -16,7 +16,9 @@ final class ScriptedModel {
 
     Reply reply(Conversation conversation) {
         if (conversation.prompt().isEmpty()) {
-            return new Reply("The sandbox's model knows only Slipway's prompts, which it answers from its script book.", List.of());
+            return new Reply(
+                    "The sandbox's model knows only Slipway's prompts, which it answers from its script book.",
+                    List.of());
         }
         BookEntry entry;
         try {
@@ -36,13 +38,16 @@ final class ScriptedModel {
             if (before.stream().anyMatch(call -> call.name().equals(WRITE) && !call.failed())) {
                 continue;
             }
-            long written = before.stream().filter(call -> call.name().equals(WRITE)).count();
+            long written =
+                    before.stream().filter(call -> call.name().equals(WRITE)).count();
             if (written >= ATTEMPTS) {
-                return new Reply("I could not write " + file.path() + ": " + last(before).answer(), List.of());
+                return new Reply(
+                        "I could not write " + file.path() + ": " + last(before).answer(), List.of());
             }
-            next.add(mustBeReadFirst(before) && conversation.tools().contains(READ)
-                    ? new Reply.Call(READ, Map.of("file_path", path))
-                    : new Reply.Call(WRITE, Map.of("file_path", path, "content", file.content())));
+            next.add(
+                    mustBeReadFirst(before) && conversation.tools().contains(READ)
+                            ? new Reply.Call(READ, Map.of("file_path", path))
+                            : new Reply.Call(WRITE, Map.of("file_path", path, "content", file.content())));
         }
         if (next.isEmpty()) {
             return new Reply(entry.closing(), List.of());

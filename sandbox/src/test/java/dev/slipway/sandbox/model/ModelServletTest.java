@@ -66,7 +66,8 @@ class ModelServletTest {
         answerTools(messages, json(post(request(messages))), Map.of());
         JsonNode last = json(post(request(messages)));
         assertThat(last.path("stop_reason").asText()).isEqualTo("end_turn");
-        assertThat(last.path("content").get(0).path("text").asText()).isEqualTo("The script and its check are written.");
+        assertThat(last.path("content").get(0).path("text").asText())
+                .isEqualTo("The script and its check are written.");
         assertThat(last.path("usage").path("cache_read_input_tokens").asInt()).isPositive();
     }
 
@@ -108,7 +109,8 @@ class ModelServletTest {
                 .put("role", "user")
                 .put(
                         "content",
-                        PROMPT.replace("generate", "fix") + "\nnotes.txt:5: check failed: notes.txt has no entry under 'Fixed:'");
+                        PROMPT.replace("generate", "fix")
+                                + "\nnotes.txt:5: check failed: notes.txt has no entry under 'Fixed:'");
         JsonNode answer = json(post(request(messages)));
         assertThat(answer.path("content")).hasSize(2);
         assertThat(answer.path("content").get(1).path("input").path("file_path").asText())
@@ -119,8 +121,8 @@ class ModelServletTest {
     void streamsTheSameAsEvents() throws Exception {
         ObjectNode request = request(user(PROMPT)).put("stream", true);
         HttpResponse<String> response = post(request);
-        assertThat(response.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         List<String> events = response.body()
                 .lines()
                 .filter(line -> line.startsWith("event: "))
@@ -129,7 +131,8 @@ class ModelServletTest {
         assertThat(events).startsWith("message_start", "content_block_start", "content_block_delta");
         assertThat(events).endsWith("content_block_stop", "message_delta", "message_stop");
         StringBuilder input = new StringBuilder();
-        for (String line : response.body().lines().filter(l -> l.startsWith("data: ")).toList()) {
+        for (String line :
+                response.body().lines().filter(l -> l.startsWith("data: ")).toList()) {
             JsonNode event = Json.MAPPER.readTree(line.substring(6));
             if (event.path("index").asInt() == 1) {
                 input.append(event.path("delta").path("partial_json").asText());
@@ -144,12 +147,14 @@ class ModelServletTest {
         for (String key : new String[] {"sk-ant-api03-real", "", "x"}) {
             HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/v1/messages"))
                     .header("x-api-key", key)
-                    .POST(HttpRequest.BodyPublishers.ofString(request(user(PROMPT)).toString())));
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            request(user(PROMPT)).toString())));
             assertThat(response.statusCode()).isEqualTo(401);
             JsonNode error = json(response);
             assertThat(error.path("type").asText()).isEqualTo("error");
             assertThat(error.path("error").path("type").asText()).isEqualTo("authentication_error");
-            assertThat(response.headers().firstValue("request-id")).hasValue(error.path("request_id").asText());
+            assertThat(response.headers().firstValue("request-id"))
+                    .hasValue(error.path("request_id").asText());
         }
     }
 
@@ -176,23 +181,33 @@ class ModelServletTest {
                 .header("authorization", "Bearer sk-ant-sandbox-1")
                 .POST(HttpRequest.BodyPublishers.ofString(request(user(PROMPT)).toString())));
         assertThat(json(count).path("input_tokens").asInt()).isGreaterThan(20);
-        HttpResponse<String> models =
-                send(HttpRequest.newBuilder(uri("/v1/models")).header("x-api-key", "sk-ant-sandbox-1").GET());
+        HttpResponse<String> models = send(HttpRequest.newBuilder(uri("/v1/models"))
+                .header("x-api-key", "sk-ant-sandbox-1")
+                .GET());
         assertThat(json(models).path("data").get(0).path("type").asText()).isEqualTo("model");
-        HttpResponse<String> unknown =
-                send(HttpRequest.newBuilder(uri("/v1/files")).header("x-api-key", "sk-ant-sandbox-1").GET());
+        HttpResponse<String> unknown = send(HttpRequest.newBuilder(uri("/v1/files"))
+                .header("x-api-key", "sk-ant-sandbox-1")
+                .GET());
         assertThat(unknown.statusCode()).isEqualTo(404);
     }
 
     private static ArrayNode user(String text) {
         ArrayNode messages = Json.array();
-        messages.addObject().put("role", "user").putArray("content").addObject().put("type", "text").put("text", text);
+        messages.addObject()
+                .put("role", "user")
+                .putArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", text);
         return messages;
     }
 
     private static ObjectNode request(ArrayNode messages) {
         ObjectNode request = Json.object().put("model", "claude-sandbox").put("max_tokens", 1000);
-        request.putArray("system").addObject().put("type", "text").put("text", "<env>\nWorking directory: /work/tree\n</env>");
+        request.putArray("system")
+                .addObject()
+                .put("type", "text")
+                .put("text", "<env>\nWorking directory: /work/tree\n</env>");
         ArrayNode tools = request.putArray("tools");
         tools.addObject().put("name", "Write");
         tools.addObject().put("name", "Read");
@@ -206,7 +221,8 @@ class ModelServletTest {
         ArrayNode results = messages.addObject().put("role", "user").putArray("content");
         answer.path("content").forEach(block -> {
             if (block.path("type").asText().equals("tool_use")) {
-                String problem = refused.get(block.path("input").path("file_path").asText());
+                String problem =
+                        refused.get(block.path("input").path("file_path").asText());
                 boolean fails = problem != null && block.path("name").asText().equals("Write");
                 ObjectNode result = results.addObject()
                         .put("type", "tool_result")
