@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,8 +193,17 @@ final class AccountPool {
         inOrder.sort(Comparator.comparingInt(
                         (Waiting one) -> one.request().priority().key())
                 .thenComparingLong(Waiting::ticket));
+        // Grants only take away: what one request could not get now, no later one of the same kind can.
+        Map<Wanted, LeaseWaiting> inVain = new HashMap<>();
         for (Waiting one : inOrder) {
-            leastUsed(one.request(), now).ifPresentOrElse(account -> grant(one, account, now), () -> tell(one, now));
+            Wanted wanted = Wanted.of(one.request());
+            LeaseWaiting why = inVain.get(wanted);
+            Optional<PooledAccount> account = why == null ? leastUsed(one.request(), now) : Optional.empty();
+            if (account.isPresent()) {
+                grant(one, account.get(), now);
+            } else {
+                tell(one, inVain.computeIfAbsent(wanted, kind -> WhyWaiting.of(one.request(), accounts.values(), now)));
+            }
         }
         List<PoolAnswer> decided = List.copyOf(answers);
         answers.clear();
@@ -238,8 +248,8 @@ final class AccountPool {
                 new LeaseGranted(held.request(), held.lease(), held.writes()));
     }
 
-    private void tell(Waiting one, Instant now) {
-        LeaseWaiting why = WhyWaiting.of(one.request(), accounts.values(), now);
+    private void tell(Waiting one, LeaseWaiting reason) {
+        LeaseWaiting why = new LeaseWaiting(one.request().request(), reason.reason(), reason.until());
         if (!why.equals(one.told())) {
             waiting.put(one.request().requester(), new Waiting(one.request(), one.ticket(), why));
             answers.add(new PoolAnswer(one.request().requester(), AccountSignals.LEASE_WAITING, why));

@@ -230,8 +230,9 @@ public final class ChangeFlow {
 
     private RunState fail(NeedsAttention stop) {
         status.enter(Step.CLEANUP);
-        if (plan.cleanupOnFailure() && repository != null) {
-            cleanUp.after(repository, pullRequest == null);
+        boolean abandoned = chosen != null;
+        if (repository != null && (abandoned || plan.cleanupOnFailure())) {
+            cleanUp.after(repository, plan.cleanupOnFailure() && pullRequest == null);
         }
         return end(RunState.FAILED, stop.reason());
     }

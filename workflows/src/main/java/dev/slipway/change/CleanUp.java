@@ -9,7 +9,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Removes what a failed change left, where the file asks for it. Never removes what somebody else may have worked in. */
+/** Removes what a failed change left. A repository goes only if this run created it: others may have worked in an older one. */
 final class CleanUp {
     /** A courtesy: where no account can be had for so long, the repository stays. */
     private static final Duration WITHIN = Duration.ofMinutes(10);
@@ -28,11 +28,15 @@ final class CleanUp {
         this.status = status;
     }
 
-    /** @param unseen whether no pull request shows the work to people */
-    void after(Repository repository, boolean unseen) {
+    /**
+     * Removes workspace and checkpoint.
+     *
+     * @param withRepository whether the repository is to go too
+     */
+    void after(Repository repository, boolean withRepository) {
         CancellationScope scope = Workflow.newCancellationScope(() -> {
             session.discard(repository, accounts.lease());
-            if (repository.created() && unseen) {
+            if (withRepository && repository.created()) {
                 delete(repository);
             }
         });

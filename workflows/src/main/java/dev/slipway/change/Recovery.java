@@ -15,7 +15,7 @@ final class Recovery {
     /** With the waits doubling this is about a day: an outage of the other side is not the project's fault. */
     private static final int WAITS_FOR_THE_OTHER_SIDE = 100;
     /** A host without a tool or with a full disk: another host may have it, but not for ever. */
-    private static final int WAITS_FOR_ANOTHER_HOST = 10;
+    private static final int WAITS_FOR_ANOTHER_HOST = 6;
 
     private final AccountLeasing accounts;
     private final WorkspaceSession session;

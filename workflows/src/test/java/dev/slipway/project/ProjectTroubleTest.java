@@ -270,6 +270,34 @@ class ProjectTroubleTest {
     }
 
     @Test
+    void keepsTheRepositoryButDropsTheCheckpointWhenAPersonGivesUp() {
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        world.start().accounts("alice");
+        RunningProject project = world.run(vault().maxRetries(0).spec());
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        project.workflow().choose(new Chosen(Choice.ABANDON, "ann"));
+
+        assertThatThrownBy(project::result).isInstanceOf(WorkflowFailedException.class);
+        assertThat(world.github.repositories()).isEqualTo(1);
+        assertThat(world.host("host-1").closings)
+                .last()
+                .extracting(CloseWorkspace::keep, CloseWorkspace::dropCheckpoint)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void keepsEverythingWhenItsPatienceEndsAndNobodyAskedForACleanUp() {
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        world.start().accounts("alice");
+        RunningProject project =
+                world.run(vault().maxRetries(0).patience(Duration.ofDays(2)).spec());
+
+        assertThatThrownBy(project::result).isInstanceOf(WorkflowFailedException.class);
+        assertThat(world.github.repositories()).isEqualTo(1);
+        assertThat(world.host("host-1").closings).noneMatch(CloseWorkspace::dropCheckpoint);
+    }
+
+    @Test
     void letsTheAgentMendASecretThatTheScanFoundAndVerifiesAgain() {
         AtomicInteger pushes = new AtomicInteger();
         List<AgentTask> tasks = new CopyOnWriteArrayList<>();
