@@ -24,6 +24,8 @@ final class BlankSystemReader extends SystemReader {
     static synchronized void install() {
         SystemReader now = SystemReader.getInstance();
         if (!(now instanceof BlankSystemReader)) {
+            // With no settings to remember it in, JGit would measure the disk's clock for seconds in each process.
+            FS.FileStoreAttributes.setBackground(true);
             SystemReader.setInstance(new BlankSystemReader(now));
         }
     }
