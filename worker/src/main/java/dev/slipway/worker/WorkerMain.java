@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jgit.util.FS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -61,6 +62,8 @@ public class WorkerMain {
                 beans.registerSingleton("hostId", host);
                 beans.registerSingleton("secretResolver", secrets);
             });
+            // JGit measures the file system's clock at its first use, for seconds; nobody needs to wait for that.
+            FS.FileStoreAttributes.setBackground(true);
             awaitServer(temporal, secrets);
             application.run();
         } catch (IllegalArgumentException e) {
