@@ -6,6 +6,7 @@ import dev.slipway.settings.installation.InstallationReader;
 import dev.slipway.settings.installation.InstallationReport;
 import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.work.Work;
 import dev.slipway.starter.output.CommandFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,13 @@ final class InstallationOptions {
         }
         SlipwayHome home = surroundings.home();
         return Files.exists(home.configFile()) ? List.of(home.configFile()) : List.of();
+    }
+
+    /** What a local worker reads: the work's file for accounts and agents in it, then the installation's own. */
+    List<Path> workerFiles(Work work) {
+        List<Path> files = new ArrayList<>(List.of(work.source()));
+        files.addAll(files());
+        return files;
     }
 
     /** As for workers: these two variables go before the file. */

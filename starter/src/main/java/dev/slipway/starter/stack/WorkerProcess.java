@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A worker in the background. */
 public final class WorkerProcess {
@@ -49,12 +48,16 @@ public final class WorkerProcess {
     /**
      * What a worker is started with.
      *
-     * @param config the installation's file; null for the user's own
+     * @param config the installation's files, the later before the earlier; empty for the user's own
      * @param slots workspaces at a time; 0 leaves it to the configuration
      * @param noIsolation said out loud by the user
      * @param fingerprint changes when the worker would have to be started anew to see a change
      */
-    public record Settings(Engine engine, @Nullable Path config, int slots, boolean noIsolation, String fingerprint) {}
+    public record Settings(Engine engine, List<Path> config, int slots, boolean noIsolation, String fingerprint) {
+        public Settings {
+            config = List.copyOf(config);
+        }
+    }
 
     /** Starts it without waiting for it: several can come up at a time. */
     public Starting start(Settings settings) {
@@ -63,9 +66,7 @@ public final class WorkerProcess {
         ReadyFile ready = new ReadyFile(stack.run().resolve(name + ".ready"));
         List<String> arguments =
                 new ArrayList<>(List.of("--ready-file", ready.path().toString()));
-        if (settings.config() != null) {
-            arguments.addAll(List.of("--config", settings.config().toString()));
-        }
+        settings.config().forEach(file -> arguments.addAll(List.of("--config", file.toString())));
         if (settings.slots() > 0) {
             arguments.addAll(List.of("--slots", Integer.toString(settings.slots())));
         }

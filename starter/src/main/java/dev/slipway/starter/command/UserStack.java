@@ -1,0 +1,82 @@
+package dev.slipway.starter.command;
+
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.artifact.DirectoryArtifactStore;
+import dev.slipway.settings.installation.Installation;
+import dev.slipway.settings.installation.TemporalSettings;
+import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.engine.Engine;
+import dev.slipway.starter.engine.Engines;
+import dev.slipway.starter.output.CommandFailure;
+import dev.slipway.starter.output.Console;
+import dev.slipway.starter.stack.Fingerprint;
+import dev.slipway.starter.stack.LocalWorkers;
+import dev.slipway.starter.stack.WorkerProcess;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The user's own local stack: brought up when it is needed, left running in the background. */
+final class UserStack {
+    private final Surroundings surroundings;
+    private final Console console;
+
+    UserStack(Surroundings surroundings, Console console) {
+        this.surroundings = surroundings;
+        this.console = console;
+    }
+
+    /** A server, started if need be, with namespace and search attributes. */
+    Server ensureServer(TemporalSettings settings) {
+        try (FileChannel lock = lock()) {
+            Engine engine =
+                    new Engines(surroundings.home(), surroundings.environment(), console).ensure(settings);
+            Server server = Server.connect(engine, settings, surroundings.environment());
+            server.prepare();
+            console.detail("Namespace " + engine.namespace() + (lock.isOpen() ? " is ready." : ""));
+            return server;
+        } catch (IOException e) {
+            throw CommandFailure.failed("can't lock the local stack: " + e.getMessage(), e);
+        }
+    }
+
+    /** A worker that polls. */
+    void ensureWorker(Engine engine, List<Path> files, boolean noIsolation) {
+        try (FileChannel lock = lock()) {
+            String flags = engine.address() + " " + engine.namespace() + " " + noIsolation + (lock.isOpen() ? "" : " unlocked");
+            new LocalWorkers(surroundings.home(), console)
+                    .ensure(
+                            1,
+                            new WorkerProcess.Settings(
+                                    engine,
+                                    files,
+                                    0,
+                                    noIsolation,
+                                    Fingerprint.of(files, surroundings.environment(), flags)));
+        } catch (IOException e) {
+            throw CommandFailure.failed("can't lock the local stack: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the installation keeps artifacts. */
+    static ArtifactStore artifacts(SlipwayHome home, Installation installation) {
+        return new DirectoryArtifactStore(
+                installation.stores().artifacts() == null
+                        ? home.artifacts()
+                        : Path.of(installation.stores().artifacts()));
+    }
+
+    /** Two commands at once bring up one stack, not two. */
+    private FileChannel lock() throws IOException {
+        SlipwayHome home = surroundings.home();
+        Files.createDirectories(home.run());
+        FileChannel channel = FileChannel.open(
+                home.run().resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
+    }
+}

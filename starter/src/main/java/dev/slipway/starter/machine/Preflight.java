@@ -1,0 +1,119 @@
+package dev.slipway.starter.machine;
+
+import dev.slipway.activities.process.ProcessLaunchers;
+import dev.slipway.project.ProjectSpec;
+import dev.slipway.run.AgentName;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.installation.AgentKind;
+import dev.slipway.settings.installation.AgentSettings;
+import dev.slipway.settings.installation.Installation;
+import dev.slipway.settings.installation.InstallationReport;
+import dev.slipway.settings.installation.Isolation;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What must be right on this machine before its own worker can take work: said before anything is started. */
+public final class Preflight {
+    private final InstallationReport report;
+    private final Toolbox toolbox;
+    private final Map<String, String> environment;
+
+    public Preflight(InstallationReport report, Toolbox toolbox, Map<String, String> environment) {
+        this.report = report;
+        this.toolbox = toolbox;
+        this.environment = environment;
+    }
+
+    /** Toolchains that projects use. */
+    public static Set<ToolchainName> toolchains(List<ProjectSpec> projects) {
+        return projects.stream().map(ProjectSpec::toolchain).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Everything that is not right, each with what to do.
+     *
+     * @param noIsolation said out loud by the user
+     */
+    public List<String> problems(List<ProjectSpec> projects, boolean noIsolation) {
+        List<String> problems = new ArrayList<>(report.missingSecrets());
+        Installation installation = report.installation();
+        if (installation.accounts().isEmpty()) {
+            problems.add("No GitHub account is configured. Set GITHUB_TOKEN, or add one under 'accounts':"
+                    + " {name: me, token: \"${GITHUB_TOKEN}\"}. ('slipway run --sandbox' tries a file without any.)");
+        }
+        problems.addAll(toolbox.missing(toolchains(projects)));
+        usedAgents(projects).forEach(name -> agent(name).ifPresent(problems::add));
+        isolation(noIsolation).ifPresent(problems::add);
+        return problems;
+    }
+
+    /** What is wrong with an agent here; empty when it can be started. */
+    public Optional<String> agent(AgentName name) {
+        List<AgentSettings> agents = report.installation().agents().agents();
+        Optional<AgentSettings> found =
+                agents.stream().filter(agent -> agent.name().equals(name)).findFirst();
+        if (found.isEmpty()) {
+            return Optional.of("There is no agent '" + name + "'; there is "
+                    + agents.stream().map(agent -> agent.name().value()).collect(Collectors.joining(", ")) + ".");
+        }
+        AgentSettings agent = found.get();
+        if (agent.command().isEmpty() && agent.kind() != AgentKind.CLAUDE) {
+            return Optional.empty();
+        }
+        String program = agent.command().isEmpty() ? "claude" : agent.command().get(0);
+        if (program(program).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("agent " + name + ": there is no program '" + program + "'. "
+                + (agent.kind() == AgentKind.CLAUDE
+                        ? "Install Claude Code (npm install -g @anthropic-ai/claude-code), or set agents." + name
+                                + ".command."
+                        : "Install it, or set agents." + name + ".command to its path."));
+    }
+
+    /** Why agents and builds would not be isolated as they should; empty when all is well. */
+    public Optional<String> isolation(boolean noIsolation) {
+        Installation installation = report.installation();
+        boolean real = "api.github.com".equals(installation.github().apiUrl().getHost());
+        try {
+            ProcessLaunchers.choose(
+                    noIsolation ? Isolation.NONE : installation.worker().isolation(), real, environment);
+            return Optional.empty();
+        } catch (ConfigurationException e) {
+            return Optional.of(String.join(" ", e.problems()));
+        }
+    }
+
+    private Set<AgentName> usedAgents(List<ProjectSpec> projects) {
+        Set<AgentName> used = new LinkedHashSet<>();
+        for (ProjectSpec project : projects) {
+            AgentName byDefault = report.installation().agents().defaultAgent();
+            AgentName name = project.agent() == null ? byDefault : project.agent();
+            if (name != null) {
+                used.add(name);
+            }
+        }
+        return used;
+    }
+
+    private Optional<Path> program(String name) {
+        if (name.contains("/")) {
+            return Optional.of(Path.of(name)).filter(Files::isExecutable);
+        }
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .map(folder -> Path.of(folder, name))
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .findFirst();
+    }
+}

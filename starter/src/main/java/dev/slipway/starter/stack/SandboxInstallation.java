@@ -1,0 +1,83 @@
+package dev.slipway.starter.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.settings.path.SlipwayHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the installation of a sandboxed stack: the sandbox's users as accounts, their tokens in files that only this user
+ * can read, and the agents to use. JSON is YAML, so it is written as that.
+ */
+public final class SandboxInstallation {
+    private static final String CLASSIC = "classic";
+    private static final String USERS = "factory-";
+
+    private final SlipwayHome home;
+    private final Sandbox sandbox;
+
+    public SandboxInstallation(SlipwayHome home, Sandbox sandbox) {
+        this.home = home;
+        this.sandbox = sandbox;
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param accounts names to give to the sandbox's users, in turn; empty: the users' own, all of them
+     * @param agents the section {@code agents}
+     * @return the file
+     */
+    public Path write(List<String> accounts, ObjectNode agents) throws IOException {
+        Path folder = home.state().resolve("installation");
+        Files.createDirectories(folder);
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.putObject("github")
+                .put("api_url", sandbox.apiUrl().toString())
+                .put("git_url", sandbox.url().toString());
+        root.putObject("stores").put("artifacts", home.artifacts().toUri().toString());
+        root.putObject("worker").put("min_free_disk", "500MB");
+        ArrayNode list = root.putArray("accounts");
+        List<Map.Entry<String, String>> users = users();
+        int count = accounts.isEmpty() ? users.size() : accounts.size();
+        for (int i = 0; i < count; i++) {
+            Map.Entry<String, String> user = users.get(i % users.size());
+            String name = accounts.isEmpty() ? user.getKey() : accounts.get(i);
+            Path token = folder.resolve("token-" + user.getKey());
+            writePrivately(token, user.getValue());
+            list.addObject().put("name", name).put("token", "${file:" + token + "}");
+        }
+        root.set("agents", agents);
+        Path file = folder.resolve("config.yaml");
+        Files.writeString(file, root.toPrettyString());
+        return file;
+    }
+
+    /** The sandbox's factory users, each with its first full token. */
+    private List<Map.Entry<String, String>> users() {
+        List<Map.Entry<String, String>> users = new ArrayList<>();
+        for (JsonNode token : sandbox.tokens().path("tokens")) {
+            String login = token.path("login").asText();
+            boolean known = users.stream().anyMatch(user -> user.getKey().equals(login));
+            if (login.startsWith(USERS) && !known && token.path("kind").asText().equals(CLASSIC)) {
+                users.add(Map.entry(login, token.path("token").asText()));
+            }
+        }
+        return users;
+    }
+
+    private static void writePrivately(Path file, String secret) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, secret);
+    }
+}
