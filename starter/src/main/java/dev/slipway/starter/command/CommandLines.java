@@ -59,6 +59,11 @@ public final class CommandLines {
 
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand.class);
+        commands.put("init", InitCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("up", UpCommand.class);
         commands.put("down", DownCommand.class);
         commands.put("list", ListCommand.class);
         commands.put("status", StatusCommand.class);
@@ -68,6 +73,11 @@ public final class CommandLines {
         commands.put("skip", ChoiceCommand.Skip.class);
         commands.put("abandon", ChoiceCommand.Abandon.class);
         commands.put("cancel", CancelCommand.class);
+        commands.put("test", TestCommand.class);
+        commands.put("account", AccountCommand.class);
+        commands.put("toolchain", ToolchainCommand.class);
+        commands.put("worker", WorkerCommand.class);
+        commands.put("sandbox", SandboxCommand.class);
         commands.put("engine", EngineCommand.class);
         commands.put("completion", CompletionCommand.class);
         commands.put("version", VersionCommand.class);

@@ -8,16 +8,21 @@ import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.settings.work.Work;
 import dev.slipway.starter.output.CommandFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --config}: which installation. */
 final class InstallationOptions {
+    private static final Pattern INSTALLATION_SECTION = Pattern.compile(
+            "^(temporal|github|accounts|agents|stores|worker|budget)[ \\t]*:", Pattern.MULTILINE);
+
     private final Surroundings surroundings;
 
     @Option(
@@ -71,9 +76,16 @@ final class InstallationOptions {
         return Files.exists(home.configFile()) ? List.of(home.configFile()) : List.of();
     }
 
-    /** What a local worker reads: the work's file for accounts and agents in it, then the installation's own. */
+    /** What a local worker reads: a work file that has settings of the installation in it, then the installation's own. */
     List<Path> workerFiles(Work work) {
-        List<Path> files = new ArrayList<>(List.of(work.source()));
+        List<Path> files = new ArrayList<>();
+        try {
+            if (INSTALLATION_SECTION.matcher(Files.readString(work.source())).find()) {
+                files.add(work.source());
+            }
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage(work.source() + " can't be read: " + e.getMessage());
+        }
         files.addAll(files());
         return files;
     }

@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
         toolbox.install(Preflight.toolchains(order.projects()));
         UserStack stack = new UserStack(surroundings, console);
         try (Server server = stack.ensureServer(report.installation().temporal())) {
-            stack.ensureWorker(server.engine(), installation.workerFiles(read), noIsolation);
+            stack.ensureWorkers(1, server.engine(), installation.workerFiles(read), noIsolation);
             Optional<AccountPoolState> pool = new Pool(server)
                     .await(state -> Announced.problems(state, order.projects()).isEmpty(), OWN_WORKER_PATIENCE);
             return go(console, server, report, read, order, pool);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The user's own local stack: brought up when it is needed, left running in the background. */
 final class UserStack {
@@ -32,34 +33,24 @@ final class UserStack {
 
     /** A server, started if need be, with namespace and search attributes. */
     Server ensureServer(TemporalSettings settings) {
-        try (FileChannel lock = lock()) {
+        return alone(() -> {
             Engine engine =
                     new Engines(surroundings.home(), surroundings.environment(), console).ensure(settings);
             Server server = Server.connect(engine, settings, surroundings.environment());
             server.prepare();
-            console.detail("Namespace " + engine.namespace() + (lock.isOpen() ? " is ready." : ""));
             return server;
-        } catch (IOException e) {
-            throw CommandFailure.failed("can't lock the local stack: " + e.getMessage(), e);
-        }
+        });
     }
 
-    /** A worker that polls. */
-    void ensureWorker(Engine engine, List<Path> files, boolean noIsolation) {
-        try (FileChannel lock = lock()) {
-            String flags = engine.address() + " " + engine.namespace() + " " + noIsolation + (lock.isOpen() ? "" : " unlocked");
+    /** So many workers that poll. */
+    void ensureWorkers(int count, Engine engine, List<Path> files, boolean noIsolation) {
+        String flags = engine.address() + " " + engine.namespace() + " " + noIsolation;
+        String fingerprint = Fingerprint.of(files, surroundings.environment(), flags);
+        alone(() -> {
             new LocalWorkers(surroundings.home(), console)
-                    .ensure(
-                            1,
-                            new WorkerProcess.Settings(
-                                    engine,
-                                    files,
-                                    0,
-                                    noIsolation,
-                                    Fingerprint.of(files, surroundings.environment(), flags)));
-        } catch (IOException e) {
-            throw CommandFailure.failed("can't lock the local stack: " + e.getMessage(), e);
-        }
+                    .ensure(count, new WorkerProcess.Settings(engine, files, 0, noIsolation, fingerprint));
+            return count;
+        });
     }
 
     /** Where the installation keeps artifacts. */
@@ -71,12 +62,20 @@ final class UserStack {
     }
 
     /** Two commands at once bring up one stack, not two. */
-    private FileChannel lock() throws IOException {
+    private <T> T alone(Supplier<T> deed) {
         SlipwayHome home = surroundings.home();
-        Files.createDirectories(home.run());
-        FileChannel channel = FileChannel.open(
-                home.run().resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.lock();
-        return channel;
+        try {
+            Files.createDirectories(home.run());
+            FileChannel channel = FileChannel.open(
+                    home.run().resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                channel.lock();
+                return deed.get();
+            } finally {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw CommandFailure.failed("can't lock the local stack: " + e.getMessage(), e);
+        }
     }
 }

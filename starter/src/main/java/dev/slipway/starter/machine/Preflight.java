@@ -10,7 +10,6 @@ import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.InstallationReport;
 import dev.slipway.settings.installation.Isolation;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What must be right on this machine before its own worker can take work: said before anything is started. */
@@ -107,13 +105,8 @@ public final class Preflight {
     }
 
     private Optional<Path> program(String name) {
-        if (name.contains("/")) {
-            return Optional.of(Path.of(name)).filter(Files::isExecutable);
-        }
-        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                .splitAsStream(environment.getOrDefault("PATH", ""))
-                .map(folder -> Path.of(folder, name))
-                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-                .findFirst();
+        return name.contains("/")
+                ? Optional.of(Path.of(name)).filter(Files::isExecutable)
+                : Toolbox.onPath(environment, name);
     }
 }

@@ -10,11 +10,16 @@ import dev.slipway.settings.toolchain.ToolchainDefinition;
 import dev.slipway.settings.toolchain.Toolchains;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The toolchains of this machine: looked at, and installed where that is possible. */
 public final class Toolbox {
@@ -73,6 +78,16 @@ public final class Toolbox {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted while installing the toolchain " + definition.name());
         }
+    }
+
+    /** A program on the PATH. */
+    public static Optional<Path> onPath(Map<String, String> environment, String program) {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder, program).toAbsolutePath())
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .findFirst();
     }
 
     /** A size as people read it. */

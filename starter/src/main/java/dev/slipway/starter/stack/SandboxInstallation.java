@@ -61,6 +61,14 @@ public final class SandboxInstallation {
         return file;
     }
 
+    /** A key for the model endpoint, in a file. */
+    static Path key(SlipwayHome home) throws IOException {
+        Path file = home.state().resolve("installation").resolve("model-key");
+        Files.createDirectories(file.getParent());
+        writePrivately(file, "sk-ant-sandbox-key");
+        return file;
+    }
+
     /** The sandbox's factory users, each with its first full token. */
     private List<Map.Entry<String, String>> users() {
         List<Map.Entry<String, String>> users = new ArrayList<>();

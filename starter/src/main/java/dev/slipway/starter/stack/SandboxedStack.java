@@ -116,6 +116,15 @@ public final class SandboxedStack implements AutoCloseable {
         return sandbox;
     }
 
+    /** A file with a key that the sandbox's model endpoint takes; any does. */
+    public Path modelKey() {
+        try {
+            return SandboxInstallation.key(home);
+        } catch (IOException e) {
+            throw CommandFailure.failed("the key for the model endpoint can't be written: " + e.getMessage(), e);
+        }
+    }
+
     /** Where its workers keep artifacts. */
     public ArtifactStore artifacts() {
         return new DirectoryArtifactStore(home.artifacts());

@@ -1,0 +1,5 @@
+/** The demo: six projects from nothing to pull requests, on this machine alone. */
+@NullMarked
+package dev.slipway.starter.demo;
+
+import org.jspecify.annotations.NullMarked;
