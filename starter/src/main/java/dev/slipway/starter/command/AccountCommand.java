@@ -48,8 +48,7 @@ final class AccountCommand {
                 console.answer(Json.of(pool.accounts()));
                 return ExitCode.DONE;
             }
-            Table table = new Table(
-                    console.style(), "ACCOUNT", "USER", "OWNER", "LEASES", "USES", "WRITES", "STATE");
+            Table table = new Table(console.style(), "ACCOUNT", "USER", "OWNER", "LEASES", "USES", "WRITES", "STATE");
             for (AccountState account : pool.accounts()) {
                 table.row(
                         account.account().value(),

@@ -81,10 +81,14 @@ final class CheckCommand implements Callable<Integer> {
                     .put("text", finding.text()));
             console.answer(list);
         } else {
-            findings.forEach(finding -> console.say(
-                    (finding.well() ? console.style().green("✓") : console.style().red("✗")) + " " + finding.text()));
+            findings.forEach(
+                    finding -> console.say((finding.well()
+                                    ? console.style().green("✓")
+                                    : console.style().red("✗")) + " " + finding.text()));
         }
-        boolean well = findings.stream().filter(found -> !found.area().equals("server")).allMatch(Finding::well);
+        boolean well = findings.stream()
+                .filter(found -> !found.area().equals("server"))
+                .allMatch(Finding::well);
         if (!well) {
             return ExitCode.WRONG_USAGE;
         }
@@ -102,8 +106,10 @@ final class CheckCommand implements Callable<Integer> {
         try {
             Work read = WorkReader.read(
                     asked, surroundings.environment(), WorkDefaults.of(toolbox.toolchains(), Target.GITHUB));
-            add("work", true, asked.getFileName() + ": " + read.projects().size() + " projects in batch '" + read.name()
-                    + "'");
+            add(
+                    "work",
+                    true,
+                    asked.getFileName() + ": " + read.projects().size() + " projects in batch '" + read.name() + "'");
             read.warnings().forEach(warning -> add("work", true, warning));
             return Optional.of(read);
         } catch (ConfigurationException e) {
@@ -116,13 +122,13 @@ final class CheckCommand implements Callable<Integer> {
         try {
             InstallationReport report = installation.report(
                     work.map(found -> List.of(found.source())).orElse(List.of()), Target.GITHUB);
-            Path source = report.installation().source();
+            List<Path> files = installation.files();
             add(
                     "configuration",
                     true,
-                    source == null
+                    files.isEmpty()
                             ? "no " + surroundings.home().configFile() + ": the defaults hold"
-                            : source + " is read");
+                            : files.get(0) + " is read");
             report.warnings().forEach(warning -> add("configuration", true, warning));
             report.missingSecrets().forEach(problem -> add("configuration", false, problem));
             return Optional.of(report);
@@ -156,7 +162,8 @@ final class CheckCommand implements Callable<Integer> {
             add(
                     "toolchain",
                     true,
-                    name + ": will be installed (" + installable.what() + ", " + Toolbox.size(installable.bytes()) + ")");
+                    name + ": will be installed (" + installable.what() + ", " + Toolbox.size(installable.bytes())
+                            + ")");
         } else {
             add("toolchain", true, name + " is ready");
         }
@@ -194,8 +201,8 @@ final class CheckCommand implements Callable<Integer> {
                                     + " install one ('slipway engine install')"));
             return;
         }
-        try (Server server = Server.connect(
-                engine.get(), report.installation().temporal(), surroundings.environment())) {
+        try (Server server =
+                Server.connect(engine.get(), report.installation().temporal(), surroundings.environment())) {
             add("server", true, "Temporal: " + server.engine().how() + " answers");
         } catch (ServerUnreachableException e) {
             unreachable = true;

@@ -33,14 +33,19 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--parallel", paramLabel = "N", description = "So many at a time; by the processors if not given.")
     private @Nullable Integer parallel;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "Worker processes; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Worker processes; ${DEFAULT-VALUE}.")
     private int workers;
 
     @Option(
             names = "--agent",
             paramLabel = "AGENT",
             defaultValue = "SCRIPTED",
-            description = "scripted (no model), claude (the real CLI with a model endpoint of this machine), or command.")
+            description =
+                    "scripted (no model), claude (the real CLI with a model endpoint of this machine), or command.")
     private Demo.Agent agent;
 
     @Option(

@@ -58,8 +58,7 @@ final class DryRun {
             console.say("Dry run: " + owned + (owned == 1 ? " project names" : " projects name")
                     + " an owner; here their repositories go to the users that stand in for the accounts.");
         }
-        try (SandboxedStack stack =
-                new SandboxedStack(surroundings.home(), surroundings.environment(), console)) {
+        try (SandboxedStack stack = new SandboxedStack(surroundings.home(), surroundings.environment(), console)) {
             stack.start(installation.temporal());
             ObjectNode agents = ScriptedAgent.agents(SCRIPTED, 0);
             stack.startWorkers(new SandboxedStack.Crew(1, 0, accounts, agents));
@@ -71,10 +70,13 @@ final class DryRun {
                     run,
                     dry,
                     new BatchSession.Frame(
-                            0, null, () -> Optional.of(new SandboxCounts(stack.sandbox().stats())))));
+                            0,
+                            null,
+                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats())))));
             if (keep) {
                 stack.keep();
-                console.say("Sandbox, server and worker go on: " + stack.sandbox().url() + ". 'slipway down' ends them.");
+                console.say(
+                        "Sandbox, server and worker go on: " + stack.sandbox().url() + ". 'slipway down' ends them.");
             }
             return exit;
         }
@@ -92,7 +94,8 @@ final class DryRun {
                 .distinct()
                 .filter(name -> !configured.contains(name))
                 .toList();
-        return java.util.stream.Stream.concat(configured.stream(), named.stream()).toList();
+        return java.util.stream.Stream.concat(configured.stream(), named.stream())
+                .toList();
     }
 
     private static List<ProjectSpec> standIns(List<ProjectSpec> projects) {

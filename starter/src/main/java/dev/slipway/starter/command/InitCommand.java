@@ -43,8 +43,8 @@ final class InitCommand implements Callable<Integer> {
         Console console = output.console();
         Path work = surroundings.directory().resolve(file);
         if (!write(work, InitTemplate.WORK)) {
-            throw CommandFailure.wrongUsage(file + " is there already; nothing was written. Remove it, or choose another"
-                    + " name with -f FILE.");
+            throw CommandFailure.wrongUsage(file
+                    + " is there already; nothing was written. Remove it, or choose another" + " name with -f FILE.");
         }
         console.say("Wrote " + file + ": two projects and every key that there is.");
         Path configuration = surroundings.home().configFile();

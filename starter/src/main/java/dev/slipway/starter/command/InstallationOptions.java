@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /** {@code --config}: which installation. */
 final class InstallationOptions {
-    private static final Pattern INSTALLATION_SECTION = Pattern.compile(
-            "^(temporal|github|accounts|agents|stores|worker|budget)[ \\t]*:", Pattern.MULTILINE);
+    private static final Pattern INSTALLATION_SECTION =
+            Pattern.compile("^(temporal|github|accounts|agents|stores|worker|budget)[ \\t]*:", Pattern.MULTILINE);
 
     private final Surroundings surroundings;
 

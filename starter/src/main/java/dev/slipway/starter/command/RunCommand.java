@@ -101,8 +101,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int onLocalStack(
             Console console, Toolbox toolbox, InstallationReport report, Work read, BatchRun.Order order) {
-        List<String> problems = new Preflight(report, toolbox, surroundings.environment())
-                .problems(order.projects(), noIsolation);
+        List<String> problems =
+                new Preflight(report, toolbox, surroundings.environment()).problems(order.projects(), noIsolation);
         if (!problems.isEmpty()) {
             throw CommandFailure.wrongUsage(problems);
         }
@@ -117,11 +117,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int onConfiguredServer(Console console, InstallationReport report, Work read, BatchRun.Order order) {
-        Engine engine = new dev.slipway.starter.engine.Engines(
-                        surroundings.home(), surroundings.environment(), console)
+        Engine engine = new dev.slipway.starter.engine.Engines(surroundings.home(), surroundings.environment(), console)
                 .ensure(report.installation().temporal());
-        try (Server server =
-                Server.connect(engine, report.installation().temporal(), surroundings.environment())) {
+        try (Server server = Server.connect(engine, report.installation().temporal(), surroundings.environment())) {
             server.prepare();
             return go(console, server, report, read, order, new Pool(server).state(POOL_PATIENCE));
         }
@@ -150,7 +148,8 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Thread farewell = new Thread(() -> console.warn("\nThe batch '" + run.name()
-                + "' goes on without this command. 'slipway status " + run.name() + "' shows how, 'slipway cancel --batch "
+                + "' goes on without this command. 'slipway status " + run.name()
+                + "' shows how, 'slipway cancel --batch "
                 + run.name() + "' ends it."));
         Runtime.getRuntime().addShutdownHook(farewell);
         BatchResult result;

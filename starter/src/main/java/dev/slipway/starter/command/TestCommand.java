@@ -62,7 +62,9 @@ final class TestCommand implements Callable<Integer> {
 
     private void tell(Console console, ProjectRow row, Verification verification, Server server) {
         for (CommandRun run : verification.runs()) {
-            console.say((run.exitCode() == 0 ? console.style().green("✓") : console.style().red("✗")) + " "
+            console.say((run.exitCode() == 0
+                            ? console.style().green("✓")
+                            : console.style().red("✗")) + " "
                     + run.phase().name().toLowerCase(Locale.ROOT) + ": "
                     + run.command().lines().findFirst().orElse("") + " (" + Elapsed.of(run.duration()) + ")");
         }
@@ -74,7 +76,8 @@ final class TestCommand implements Callable<Integer> {
         ArtifactRef excerpt = verification.excerpt();
         if (excerpt != null) {
             try {
-                console.say(serverOptions.artifacts(server.engine()).text(excerpt).stripTrailing());
+                console.say(
+                        serverOptions.artifacts(server.engine()).text(excerpt).stripTrailing());
             } catch (IOException e) {
                 console.detail(e.getMessage());
             }

@@ -51,9 +51,7 @@ final class ToolchainCommand {
                         console.style().red("missing"),
                         missing.tool() + ". " + missing.how());
             } else if (state instanceof ToolchainState.Installable installable) {
-                node.put("state", "installable")
-                        .put("what", installable.what())
-                        .put("bytes", installable.bytes());
+                node.put("state", "installable").put("what", installable.what()).put("bytes", installable.bytes());
                 table.row(
                         definition.name().value(),
                         console.style().yellow("installable"),

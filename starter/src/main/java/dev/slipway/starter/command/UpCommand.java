@@ -37,7 +37,11 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private InstallationOptions installation;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "Worker processes; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Worker processes; ${DEFAULT-VALUE}.")
     private int workers;
 
     @Option(names = "--no-isolation", description = "Run agents and builds without bubblewrap.")

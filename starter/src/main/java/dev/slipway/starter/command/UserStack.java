@@ -34,8 +34,7 @@ final class UserStack {
     /** A server, started if need be, with namespace and search attributes. */
     Server ensureServer(TemporalSettings settings) {
         return alone(() -> {
-            Engine engine =
-                    new Engines(surroundings.home(), surroundings.environment(), console).ensure(settings);
+            Engine engine = new Engines(surroundings.home(), surroundings.environment(), console).ensure(settings);
             Server server = Server.connect(engine, settings, surroundings.environment());
             server.prepare();
             return server;

@@ -52,8 +52,8 @@ final class WorkOptions {
     Path file() {
         Path asked = surroundings.directory().resolve(file);
         if (!Files.exists(asked)) {
-            throw CommandFailure.wrongUsage("There is no " + file + " here. 'slipway init' writes one to start from; '-f"
-                    + " FILE' takes another.");
+            throw CommandFailure.wrongUsage("There is no " + file
+                    + " here. 'slipway init' writes one to start from; '-f" + " FILE' takes another.");
         }
         return asked;
     }
@@ -72,11 +72,7 @@ final class WorkOptions {
                     file(),
                     surroundings.environment(),
                     new WorkDefaults(
-                            toolchains,
-                            target,
-                            withTests,
-                            optimise,
-                            account == null ? null : AccountName.of(account)));
+                            toolchains, target, withTests, optimise, account == null ? null : AccountName.of(account)));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.wrongUsage("--account " + account + ": " + e.getMessage());
         }
@@ -89,15 +85,16 @@ final class WorkOptions {
                 .map(found -> agent == null ? found : Specs.withAgent(found, agentName()))
                 .toList();
         if (chosen.isEmpty()) {
-            throw CommandFailure.wrongUsage("--project " + project + ": " + work.source().getFileName()
-                    + " has no such project. It has "
-                    + String.join(
-                            ", ",
-                            work.projects().stream()
-                                    .limit(20)
-                                    .map(found -> found.name().value())
-                                    .toList())
-                    + (work.projects().size() > 20 ? ", …" : "") + ".");
+            throw CommandFailure.wrongUsage(
+                    "--project " + project + ": " + work.source().getFileName()
+                            + " has no such project. It has "
+                            + String.join(
+                                    ", ",
+                                    work.projects().stream()
+                                            .limit(20)
+                                            .map(found -> found.name().value())
+                                            .toList())
+                            + (work.projects().size() > 20 ? ", …" : "") + ".");
         }
         return chosen;
     }
@@ -106,7 +103,8 @@ final class WorkOptions {
         return parallel == null ? work.parallel() : parallel;
     }
 
-    @Nullable String agent() {
+    @Nullable
+    String agent() {
         return agent;
     }
 

@@ -69,7 +69,8 @@ final class WorkerCommand implements Callable<Integer> {
                         + " local one runs. 'slipway engine start' starts one."));
         Server.connect(engine, installation.installation().temporal(), surroundings.environment())
                 .close();
-        ProcessBuilder worker = new ProcessBuilder(JavaProgram.ofModule("worker").command(arguments()));
+        ProcessBuilder worker =
+                new ProcessBuilder(JavaProgram.ofModule("worker").command(arguments()));
         worker.environment().put("SLIPWAY_TEMPORAL_ADDRESS", engine.address());
         worker.environment().put("SLIPWAY_TEMPORAL_NAMESPACE", engine.namespace());
         Process process = worker.inheritIO().start();
@@ -101,7 +102,10 @@ final class WorkerCommand implements Callable<Integer> {
         return arguments.toArray(String[]::new);
     }
 
-    @Command(name = "list", description = "Lists the workers that announced themselves.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "Lists the workers that announced themselves.",
+            mixinStandardHelpOptions = true)
     int list(@Mixin OutputOptions listOutput, @Mixin ServerOptions serverOptions) {
         Console console = listOutput.console();
         try (Server server = serverOptions.connect(console)) {
@@ -115,7 +119,8 @@ final class WorkerCommand implements Callable<Integer> {
                 console.say("No worker answers. 'slipway up' or 'slipway worker' starts one.");
                 return ExitCode.DONE;
             }
-            Table table = new Table(console.style(), "HOST", "MACHINE", "SLOTS", "ISOLATED", "AGENTS", "SEEN", "TOOLCHAINS");
+            Table table =
+                    new Table(console.style(), "HOST", "MACHINE", "SLOTS", "ISOLATED", "AGENTS", "SEEN", "TOOLCHAINS");
             for (WorkerState worker : workers) {
                 WorkerAnnouncement said = worker.announcement();
                 table.row(

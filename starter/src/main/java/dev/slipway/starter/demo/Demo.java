@@ -86,7 +86,8 @@ public final class Demo {
                 new DemoToolchains(toolbox, console).choose(request.toolchains(), request.projects());
         List<ProjectSpec> projects = DemoProjects.spread(request.projects(), toolchains);
         console.say("Demo: " + projects.size() + (projects.size() == 1 ? " project" : " projects") + " over "
-                + String.join(", ", toolchains.stream().map(ToolchainName::value).toList()));
+                + String.join(
+                        ", ", toolchains.stream().map(ToolchainName::value).toList()));
         toolbox.install(new LinkedHashSet<>(toolchains));
         Optional<Path> claude = request.agent() == Agent.CLAUDE
                 ? Optional.of(new ClaudeCode(home, environment, console).install())
@@ -122,7 +123,9 @@ public final class Demo {
                 ? request.parallel()
                 : Math.min(
                         request.projects(),
-                        Math.min(MOST_PARALLEL, Math.max(2, 2 * Runtime.getRuntime().availableProcessors())));
+                        Math.min(
+                                MOST_PARALLEL,
+                                Math.max(2, 2 * Runtime.getRuntime().availableProcessors())));
     }
 
     private static ObjectNode agents(Request request, Optional<Path> claude, SandboxedStack stack) {
@@ -139,14 +142,16 @@ public final class Demo {
                                 && Announced.problems(state, projects).isEmpty(),
                         WORKERS_ANNOUNCE_WITHIN);
         List<String> problems = pool.map(state -> Announced.problems(state, projects))
-                .orElse(List.of("The workers did not announce themselves within "
-                        + WORKERS_ANNOUNCE_WITHIN.toSeconds() + " s."));
+                .orElse(List.of("The workers did not announce themselves within " + WORKERS_ANNOUNCE_WITHIN.toSeconds()
+                        + " s."));
         if (!problems.isEmpty()) {
             throw CommandFailure.failed(String.join("\n", problems));
         }
     }
 
     private static BatchName name() {
-        return BatchName.of("demo-" + DateTimeFormatter.ofPattern("MMdd-HHmmss", Locale.ROOT).format(LocalDateTime.now(java.time.ZoneId.systemDefault())));
+        return BatchName.of("demo-"
+                + DateTimeFormatter.ofPattern("MMdd-HHmmss", Locale.ROOT)
+                        .format(LocalDateTime.now(java.time.ZoneId.systemDefault())));
     }
 }

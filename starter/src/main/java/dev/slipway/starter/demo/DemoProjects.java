@@ -25,14 +25,22 @@ final class DemoProjects {
     private static final Map<String, Idea> IDEAS = new LinkedHashMap<>();
 
     static {
-        idea("solc", "token-vault", "vault", "Vault for one token with timelocked withdrawals and an owner who can pause");
+        idea(
+                "solc",
+                "token-vault",
+                "vault",
+                "Vault for one token with timelocked withdrawals and an owner who can pause");
         idea("clarinet", "name-registry", "registry", "Registers names for a yearly fee; transfer, renewal, expiry");
         idea("maven", "lru-cache", "library", "Generic LRU cache with a time to live, safe for concurrent use");
         idea("go", "url-shortener", "service", "HTTP service that shortens URLs, in memory, with expiry");
         idea("cargo", "ring-buffer", "library", "Ring buffer for a single producer and a single consumer");
         idea("python", "csv-columns", "command", "Converts CSV to a columnar file and reports the rows it refused");
         idea("npm", "rate-limiter", "library", "Token-bucket rate limiter with tests");
-        idea("hardhat", "timelock-vault", "vault", "Vault for one token with timelocked withdrawals, tested in Solidity");
+        idea(
+                "hardhat",
+                "timelock-vault",
+                "vault",
+                "Vault for one token with timelocked withdrawals, tested in Solidity");
         idea("foundry", "guarded-vault", "vault", "Vault for one token with timelocked withdrawals, tested with Forge");
         idea("command", "release-notes", "script", "Release notes, rendered as Markdown by a shell script");
     }

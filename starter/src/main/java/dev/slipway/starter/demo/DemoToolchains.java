@@ -8,17 +8,13 @@ import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Chooses the demo's toolchains: those whose tools the machine has; says which are left out, and why. */
 final class DemoToolchains {
     private static final int MOST = 6;
-    private static final List<String> CANDIDATES =
-            List.of("solc", "clarinet", "maven", "go", "cargo", "python", "npm");
-    private static final Map<String, String> NEVER_BY_ITSELF = Map.of(
-            "foundry", "it is 193 MB; ask for it with --toolchains foundry",
-            "hardhat", "solc shows Solidity already; ask for it with --toolchains hardhat");
+    private static final List<String> CANDIDATES = List.of("solc", "clarinet", "maven", "go", "cargo", "python", "npm");
+    private static final List<String> ON_REQUEST = List.of("foundry", "hardhat");
 
     private final Toolbox toolbox;
     private final Console console;
@@ -53,9 +49,7 @@ final class DemoToolchains {
             }
         }
         if (projects >= MOST) {
-            NEVER_BY_ITSELF.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> leftOut.add(entry.getKey() + ": " + entry.getValue()));
+            ON_REQUEST.forEach(name -> leftOut.add(onRequest(name)));
         }
         if (chosen.isEmpty()) {
             // A shell is there wherever this runs.
@@ -63,6 +57,14 @@ final class DemoToolchains {
         }
         leftOut.forEach(line -> console.say("Left out " + line));
         return chosen;
+    }
+
+    /** Large, and solc shows the same: fetched when somebody asks for it, never by itself. */
+    private String onRequest(String name) {
+        String size = toolbox.state(definition(name)) instanceof ToolchainState.Installable installable
+                ? Toolbox.size(installable.bytes()) + " to fetch"
+                : "solc shows the same";
+        return name + ": " + size + "; ask for it with --toolchains " + name;
     }
 
     private List<ToolchainName> check(List<String> asked) {

@@ -39,8 +39,7 @@ public record AccountLook(String name, String login, List<String> owners, String
         String name = account.name().value();
         try {
             AnnouncedAccount found = inspector.inspect(account);
-            return new AccountLook(
-                    name, found.login(), found.owners(), found.problem() == null ? "" : found.problem());
+            return new AccountLook(name, found.login(), found.owners(), found.problem() == null ? "" : found.problem());
         } catch (ApplicationFailure e) {
             return new AccountLook(name, "", List.of(), e.getOriginalMessage());
         } catch (ConfigurationException e) {

@@ -63,8 +63,8 @@ public final class ClaudeCode {
 
     private void npm(Path folder) throws IOException {
         Files.writeString(folder.resolve("package.json"), "{\"name\": \"slipway-claude-code\", \"private\": true}\n");
-        Process npm = new ProcessBuilder(
-                        List.of("npm", "install", "--no-audit", "--no-fund", "--save-exact", "--loglevel=error", PACKAGE))
+        Process npm = new ProcessBuilder(List.of(
+                        "npm", "install", "--no-audit", "--no-fund", "--save-exact", "--loglevel=error", PACKAGE))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -104,8 +104,8 @@ public final class Toolbox {
 
         @Override
         public void begins(String what, long bytes) {
-            console.say("Installing toolchain " + name + ": " + what + (bytes > 0 ? " (" + size(bytes) + ")" : "")
-                    + " …");
+            console.say(
+                    "Installing toolchain " + name + ": " + what + (bytes > 0 ? " (" + size(bytes) + ")" : "") + " …");
         }
 
         @Override

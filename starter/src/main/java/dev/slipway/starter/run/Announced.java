@@ -46,7 +46,8 @@ public final class Announced {
 
     private static void accounts(List<AccountState> accounts, List<ProjectSpec> projects, List<String> problems) {
         if (accounts.isEmpty()) {
-            problems.add("No GitHub account is configured. Add one under 'accounts' in config.yaml, or set GITHUB_TOKEN.");
+            problems.add(
+                    "No GitHub account is configured. Add one under 'accounts' in config.yaml, or set GITHUB_TOKEN.");
             return;
         }
         names(

@@ -27,8 +27,7 @@ public final class BatchSession {
      * @param agentSeconds of an agent's run, as set; null where it is not
      * @param sandbox asked at the end for what it counted; gives null where there is no sandbox
      */
-    public record Frame(
-            int slots, @Nullable Double agentSeconds, Supplier<Optional<SandboxCounts>> sandbox) {}
+    public record Frame(int slots, @Nullable Double agentSeconds, Supplier<Optional<SandboxCounts>> sandbox) {}
 
     /** Starts the batch, or attaches to it. */
     public BatchRun start(BatchRun.Order order) {
@@ -45,8 +44,8 @@ public final class BatchSession {
     /** Waits for it and collects the result. */
     public BatchResult finish(BatchRun run, BatchRun.Order order, Frame frame) {
         long before = System.nanoTime();
-        Progress progress = new Progress(
-                console, Clock.systemUTC(), order.projects().size(), server.engine()::link);
+        Progress progress =
+                new Progress(console, Clock.systemUTC(), order.projects().size(), server.engine()::link);
         new BatchWatch(server).await(run, order.projects(), progress);
         long makespan = Duration.ofNanos(System.nanoTime() - before).toMillis();
         return new Outcome(server, frame.sandbox().get().orElse(null))

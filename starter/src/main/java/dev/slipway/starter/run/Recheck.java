@@ -52,7 +52,8 @@ public final class Recheck {
                                 .build());
         WorkflowClient.start(
                 workflow::run,
-                new RecheckInput(input.batch(), input.project(), report.runKey(), report.repositoryId()));
+                new RecheckInput(
+                        input.batch(), input.project(), report.runKey(), report.repositoryId(), report.repository()));
         try {
             return WorkflowStub.fromTyped(workflow).getResult(Verification.class);
         } catch (WorkflowFailedException e) {

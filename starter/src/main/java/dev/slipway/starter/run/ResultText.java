@@ -62,7 +62,9 @@ public final class ResultText {
         long need = result.projects().stream()
                 .filter(project -> project.state() != RunState.COMPLETED && project.state() != RunState.SKIPPED)
                 .count();
-        return pulls + (pulls == 1 ? " pull request, " : " pull requests, ") + need
+        return pulls
+                + (pulls == 1 ? " pull request, " : " pull requests, ")
+                + need
                 + (need == 1 ? " needs you" : " need you");
     }
 

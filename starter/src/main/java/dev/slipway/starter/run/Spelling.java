@@ -9,7 +9,7 @@ final class Spelling {
     static boolean near(String a, String b) {
         String one = a.toLowerCase(Locale.ROOT);
         String other = b.toLowerCase(Locale.ROOT);
-        return distance(one, other) <= Math.max(1, Math.min(one.length(), other.length()) / 4);
+        return distance(one, other) <= Math.max(1, Math.min(one.length(), other.length()) / 3);
     }
 
     private static int distance(String a, String b) {

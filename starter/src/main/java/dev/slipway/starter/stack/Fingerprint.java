@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 public final class Fingerprint {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final int KEPT = 12;
-    private static final List<String> ALWAYS = List.of(
-            "GITHUB_TOKEN", "GH_TOKEN", "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN", "PATH", "SLIPWAY_HOME");
+    private static final List<String> ALWAYS =
+            List.of("GITHUB_TOKEN", "GH_TOKEN", "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN", "PATH", "SLIPWAY_HOME");
 
     private Fingerprint() {}
 

@@ -177,8 +177,9 @@ public final class SandboxedStack implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     home.state().resolveSibling("sandboxed.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
-                throw CommandFailure.failed("Another 'slipway demo' or 'slipway run --sandbox' of this user is under way."
-                        + " Wait for it, or set SLIPWAY_HOME to another folder.");
+                throw CommandFailure.failed(
+                        "Another 'slipway demo' or 'slipway run --sandbox' of this user is under way."
+                                + " Wait for it, or set SLIPWAY_HOME to another folder.");
             }
             lock = channel;
         } catch (IOException e) {

@@ -1,0 +1,212 @@
+package dev.slipway.starter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong usage and wrong files: exit code 2, words that help, and nothing started or created. */
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private Path home;
+    private Path work;
+
+    @BeforeEach
+    void folders() throws IOException {
+        home = folder.resolve("home");
+        work = Files.createDirectories(folder.resolve("work"));
+        environment.put("SLIPWAY_HOME", home.toString());
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", folder.toString());
+    }
+
+    @Test
+    void anUnknownCommandIsAnsweredWithASimilarOne() {
+        assertThat(slipway("statsu")).isEqualTo(2);
+        assertThat(err()).contains("statsu").contains("slipway status");
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        assertThat(slipway("run", "--paralel", "3")).isEqualTo(2);
+        assertThat(err()).contains("--paralel").contains("--parallel");
+    }
+
+    @Test
+    void noCommandIsWrongUsage() {
+        assertThat(slipway()).isEqualTo(2);
+        assertThat(err()).contains("Which command?");
+    }
+
+    @Test
+    void withoutAFileRunSaysHowToGetOne() {
+        assertThat(slipway("run")).isEqualTo(2);
+        assertThat(err()).contains("slipway.yaml").contains("slipway init");
+        assertThat(home).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "projects: []",
+                "projects:\n  - {name: a, description: b, toolchain: cobolt}",
+                "projects:\n  - {name: a, description: b, toolchain: go}\n  - {name: a, description: b, toolchain: go}",
+                "projects:\n  - {name: '../../etc/passwd', description: b, toolchain: go}",
+                "projects:\n  - {nmae: a, description: b, toolchain: go}",
+                "projects: 12",
+                "\tno yaml: [at all",
+                "projects:\n  - {name: a, description: '${NO_SUCH_VARIABLE}', toolchain: go}",
+            })
+    void aWrongFileIsRefusedWithItsNameAndNothingIsStarted(String content) throws IOException {
+        Files.writeString(work.resolve("slipway.yaml"), content);
+
+        assertThat(slipway("run")).isEqualTo(2);
+        assertThat(slipway("run", "--sandbox")).isEqualTo(2);
+
+        assertThat(err()).contains("slipway.yaml");
+        assertThat(out()).isEmpty();
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void aWrongConfigurationIsRefusedWithFileAndLine() throws IOException {
+        Files.writeString(work.resolve("slipway.yaml"), "projects:\n  - {name: a, description: b, toolchain: go}\n");
+        Files.writeString(work.resolve("config.yaml"), "temporal:\n  adress: localhost:7233\n");
+
+        assertThat(slipway("run", "--config", "config.yaml")).isEqualTo(2);
+
+        assertThat(err()).contains("config.yaml:2").contains("adress").contains("address");
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void aMissingConfigurationIsNamed() {
+        assertThat(slipway("status", "--config", "nowhere.yaml")).isEqualTo(2);
+        assertThat(err()).contains("nowhere.yaml");
+    }
+
+    @Test
+    void aProjectThatTheFileDoesNotHaveIsNamedWithThoseThatItHas() throws IOException {
+        Files.writeString(work.resolve("slipway.yaml"), "projects:\n  - {name: ring, description: b, toolchain: go}\n");
+
+        assertThat(slipway("run", "--sandbox", "--project", "rnig")).isEqualTo(2);
+        assertThat(err()).contains("rnig").contains("ring");
+    }
+
+    @Test
+    void withoutAServerReadingCommandsSayWhatWasTried() {
+        assertThat(slipway("status")).isEqualTo(3);
+        assertThat(err())
+                .contains("No Temporal server")
+                .contains(home.toString())
+                .contains("slipway up");
+    }
+
+    @Test
+    void aServerOutOfReachIsExitCodeThree() {
+        environment.put("SLIPWAY_TEMPORAL_ADDRESS", "127.0.0.1:1");
+        assertThat(slipway("status", "--json")).isEqualTo(3);
+        assertThat(err()).contains("127.0.0.1:1");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void theDemoRefusesToolchainsThatItDoesNotKnow() {
+        assertThat(slipway("demo", "--toolchains", "solc,cobol")).isEqualTo(2);
+        assertThat(err()).contains("cobol").contains("clarinet");
+        assertThat(home.resolve("state")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--projects=0", "--workers=0", "--parallel=0", "--agent-seconds=-1", "--agent=gpt"})
+    void theDemoRefusesFiguresThatMakeNoSense(String flag) {
+        assertThat(slipway("demo", flag)).isEqualTo(2);
+        assertThat(err()).contains(flag.substring(0, flag.indexOf('=')));
+    }
+
+    @Test
+    void initWritesAFileThatRunAcceptsAndDoesNotOverwriteIt() throws IOException {
+        assertThat(slipway("init")).isZero();
+        assertThat(work.resolve("slipway.yaml")).isNotEmptyFile();
+        assertThat(home.resolve("config/config.yaml")).isNotEmptyFile();
+
+        Files.writeString(work.resolve("slipway.yaml"), "mine");
+        assertThat(slipway("init")).isEqualTo(2);
+        assertThat(work.resolve("slipway.yaml")).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionKnowsAllCommands(String shell) {
+        assertThat(slipway("completion", shell)).isZero();
+        assertThat(out())
+                .contains("status")
+                .contains("toolchain")
+                .contains("--follow".substring(2))
+                .doesNotContain("warm-up");
+    }
+
+    @Test
+    void helpListsTheCommandsAndHidesTheInnerOnes() {
+        assertThat(slipway("--help")).isZero();
+        assertThat(List.of(
+                        "demo",
+                        "init",
+                        "check",
+                        "up",
+                        "down",
+                        "run",
+                        "test",
+                        "list",
+                        "status",
+                        "show",
+                        "logs",
+                        "retry",
+                        "skip",
+                        "cancel",
+                        "account",
+                        "toolchain",
+                        "worker",
+                        "engine",
+                        "sandbox",
+                        "completion",
+                        "version"))
+                .allSatisfy(command -> assertThat(out()).contains("  " + command));
+        assertThat(out()).doesNotContain("warm-up").doesNotContain("serve-in-memory");
+    }
+
+    private int slipway(String... arguments) {
+        return CommandLines.run(
+                new Surroundings(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        environment,
+                        work),
+                arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
