@@ -35,7 +35,9 @@ class DemoIT {
         assertThat(totals.get("pullRequests").asInt()).isEqualTo(3);
         assertThat(totals.get("duplicates").asInt()).isZero();
         for (JsonNode project : result.get("projects")) {
-            assertThat(project.get("attempts").asInt()).as("its first source fails").isEqualTo(2);
+            assertThat(project.get("attempts").asInt())
+                    .as("its first source fails")
+                    .isEqualTo(2);
             assertThat(project.get("events").asInt()).isLessThanOrEqualTo(150);
             assertThat(project.get("historyBytes").asInt()).isLessThanOrEqualTo(100_000);
             assertThat(project.get("githubRequests").asInt()).isLessThanOrEqualTo(10);
@@ -52,9 +54,8 @@ class DemoIT {
                 "demo",
                 "--json"));
         command.addAll(List.of(flags));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("SLIPWAY_HOME", home.resolve("slipway").toString());
         return builder.start();
     }
