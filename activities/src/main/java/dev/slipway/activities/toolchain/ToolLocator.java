@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds a machine's tools, of a version that serves. */
 final class ToolLocator {
@@ -26,6 +27,8 @@ final class ToolLocator {
 
     private final Map<String, String> environment;
     private final HostCommand commands;
+    /** Tools that were found stay where they are; one that was missing may have come meanwhile. */
+    private final Map<ToolRequirement, LocatedTool> known = new ConcurrentHashMap<>();
 
     ToolLocator(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -33,11 +36,17 @@ final class ToolLocator {
     }
 
     Found find(ToolRequirement requirement) throws InterruptedException {
+        LocatedTool before = known.get(requirement);
+        if (before != null) {
+            return new Found(Optional.of(before), "");
+        }
         String problem = requirement.tool() + " is not on the PATH";
         for (Path program : candidates(requirement)) {
             String unfit = unfit(requirement, program);
             if (unfit.isEmpty()) {
-                return new Found(Optional.of(locate(requirement, program)), "");
+                LocatedTool tool = locate(requirement, program);
+                known.put(requirement, tool);
+                return new Found(Optional.of(tool), "");
             }
             problem = unfit;
         }

@@ -2,6 +2,7 @@ package dev.slipway.settings.toolchain;
 
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.yaml.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.slipway.settings.toolchain;
 
+import dev.slipway.settings.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
