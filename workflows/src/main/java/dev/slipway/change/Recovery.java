@@ -4,6 +4,8 @@ import dev.slipway.failure.FailureType;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What to do after a failed call so that it can be repeated: another account, another session, or only later. None of
@@ -16,6 +18,8 @@ final class Recovery {
     private static final int WAITS_FOR_THE_OTHER_SIDE = 100;
     /** A host without a tool or with a full disk: another host may have it, but not for ever. */
     private static final int WAITS_FOR_ANOTHER_HOST = 6;
+
+    private static final Set<Step> ON_GITHUB = EnumSet.of(Step.REPOSITORY, Step.PULL_REQUEST, Step.MERGE, Step.CLEANUP);
 
     private final AccountLeasing accounts;
     private final WorkspaceSession session;
@@ -42,7 +46,7 @@ final class Recovery {
         CallFailure failure = CallFailure.of(thrown);
         if (failure.timedOut()) {
             // With the session gone the reason is clear, and the next session is tried at once.
-            if (session.isOpen() || step == Step.REPOSITORY || step == Step.PULL_REQUEST || step == Step.MERGE) {
+            if (session.isOpen() || ON_GITHUB.contains(step)) {
                 waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
             }
             return;
@@ -57,7 +61,13 @@ final class Recovery {
                 session.lost();
                 afterLostSession(step, failure);
             }
-            case UNAVAILABLE -> waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+            case UNAVAILABLE -> {
+                if (!session.isOpen()) {
+                    // A host that stops opens nothing any more.
+                    session.avoidHost();
+                }
+                waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+            }
             case HOST_RESOURCES, TOOL_MISSING, NOT_CONFIGURED -> {
                 session.close(true, false);
                 session.avoidHost();

@@ -79,13 +79,19 @@ public final class World implements AutoCloseable {
     }
 
     public World(TestWorkflowEnvironment env) {
+        this(env, AccountPoolWorkflowImpl.class);
+    }
+
+    /** A world with another pool. */
+    public World(Class<? extends AccountPoolWorkflow> pool) {
+        this(TestWorkflowEnvironment.newInstance(options(WorkerFactoryOptions.getDefaultInstance())), pool);
+    }
+
+    private World(TestWorkflowEnvironment env, Class<? extends AccountPoolWorkflow> pool) {
         this.env = env;
         Worker workflows = env.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(
-                ProjectWorkflowImpl.class,
-                RecheckWorkflowImpl.class,
-                BatchWorkflowImpl.class,
-                AccountPoolWorkflowImpl.class);
+                ProjectWorkflowImpl.class, RecheckWorkflowImpl.class, BatchWorkflowImpl.class, pool);
         env.newWorker(TaskQueues.GITHUB)
                 .registerActivitiesImplementations(github, new FakeTemporal(env.getWorkflowClient(), inspections));
         addHost("host-1");

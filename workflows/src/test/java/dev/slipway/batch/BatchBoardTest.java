@@ -1,0 +1,117 @@
+package dev.slipway.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.project.ProjectReported;
+import dev.slipway.run.BatchName;
+import dev.slipway.run.Priority;
+import dev.slipway.run.ProjectName;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.RunState;
+import dev.slipway.testing.Specs;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BatchBoardTest {
+    private static final BatchName BATCH = BatchName.of("demo");
+
+    private static BatchBoard board(String... names) {
+        return new BatchBoard(
+                BATCH,
+                Stream.of(names).map(name -> entry(name, Priority.MEDIUM)).toList(),
+                false,
+                null);
+    }
+
+    private static ProjectEntry entry(String name, Priority priority) {
+        return new ProjectEntry(Specs.project(name).priority(priority).spec(), RunKey.of("key00000" + name));
+    }
+
+    private static ProjectReported said(String name, RunState state) {
+        return new ProjectReported(ProjectName.of(name), state, "because", true, BigDecimal.ONE);
+    }
+
+    private static Inspected open(String name, RunState state) {
+        return new Inspected(ProjectName.of(name), true, said(name, state), null);
+    }
+
+    private static BatchSummary summary(BatchBoard board) {
+        return board.summary(RunState.RUNNING, Instant.EPOCH, null);
+    }
+
+    @Test
+    void startsUrgentOnesFirstAndKeepsTheFilesOrderAmongEquals() {
+        BatchBoard board = new BatchBoard(
+                BATCH,
+                List.of(
+                        entry("a", Priority.LOW),
+                        entry("b", Priority.HIGH),
+                        entry("c", Priority.LOW),
+                        entry("d", Priority.HIGH),
+                        entry("e", Priority.URGENT)),
+                false,
+                null);
+        assertThat(Stream.generate(board::start).limit(5))
+                .extracting(next -> next.orElseThrow().project().name().value())
+                .containsExactly("e", "b", "d", "a", "c");
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanAReportChangesNothing() {
+        BatchBoard board = board("a", "b");
+        board.start();
+        board.start();
+        List<ProjectName> silent = board.running();
+        board.said(said("a", RunState.COMPLETED));
+        board.said(said("b", RunState.NEEDS_ATTENTION));
+        board.asked(silent, List.of(open("a", RunState.RUNNING), open("b", RunState.RUNNING)));
+
+        assertThat(summary(board).completed()).isEqualTo(1);
+        assertThat(summary(board).needAttention()).isEqualTo(1);
+        assertThat(board.isDone()).isTrue();
+    }
+
+    @Test
+    void aRestingProjectThatIsRetriedRunsAgainAndClosesOnce() {
+        BatchBoard board = board("a");
+        board.start();
+        board.said(said("a", RunState.NEEDS_ATTENTION));
+        assertThat(board.outcome()).isEqualTo(RunState.NEEDS_ATTENTION);
+        board.said(said("a", RunState.RUNNING));
+        assertThat(board.isDone()).isFalse();
+        board.said(said("a", RunState.COMPLETED));
+        board.said(said("a", RunState.FAILED));
+        assertThat(board.outcome()).isEqualTo(RunState.COMPLETED);
+    }
+
+    @Test
+    void aProjectWithoutAWorkflowHasFailed() {
+        BatchBoard board = board("a");
+        board.start();
+        board.asked(board.running(), List.of());
+        assertThat(summary(board).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).isEqualTo("its workflow is gone"));
+        assertThat(board.outcome()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void carriesOnlyTheStandingOfWhatIsStarted() {
+        BatchBoard board = board("a", "b", "c");
+        board.found(
+                List.of(new Inspected(ProjectName.of("c"), false, said("c", RunState.FAILED), RunKey.of("earlier0c"))));
+        board.start();
+        board.said(said("a", RunState.COMPLETED));
+        board.start();
+
+        BatchBoard next = new BatchBoard(BATCH, board.pendingEntries(), false, board.carry(Instant.EPOCH));
+        assertThat(summary(next)).isEqualTo(summary(board));
+        ProjectEntry last = next.start().orElseThrow();
+        assertThat(last.runKey()).isEqualTo(RunKey.of("earlier0c"));
+        assertThat(next.isAgain(last.project().name())).isTrue();
+    }
+}
