@@ -9,7 +9,7 @@ import dev.slipway.run.ToolchainName;
  * Open a workspace session on this host and hold one of its slots until it is closed.
  *
  * @param workflowId who is told by signal {@code workspaceOpened}
- * @param session number of the session, from 1, growing with each that the workflow opens
+ * @param session number of the session; grows with each that is opened for the run key, over executions too
  * @param branch the change's branch, {@code slipway/<runKey>}
  * @param base the branch that it starts from
  * @param title of the initial commit's README where the repository is empty

@@ -1,0 +1,2 @@
+/** The port to coding agents. */
+package dev.slipway.agent;

@@ -1,0 +1,2 @@
+/** References to what is too large for a history. */
+package dev.slipway.artifact;

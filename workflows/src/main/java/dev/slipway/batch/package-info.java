@@ -1,0 +1,2 @@
+/** Projects run together, a bounded number at a time. */
+package dev.slipway.batch;

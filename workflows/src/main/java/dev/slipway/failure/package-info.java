@@ -1,0 +1,2 @@
+/** The one vocabulary of failures. */
+package dev.slipway.failure;

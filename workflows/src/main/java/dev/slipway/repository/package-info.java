@@ -1,0 +1,2 @@
+/** The port to GitHub's repositories and pull requests. */
+package dev.slipway.repository;

@@ -1,0 +1,2 @@
+/** Names, ids and states that all features share. */
+package dev.slipway.run;

@@ -1,0 +1,2 @@
+/** What must not be pushed. */
+package dev.slipway.scan;

@@ -1,0 +1,2 @@
+/** The port to builds and tests. */
+package dev.slipway.verification;

@@ -1,0 +1,2 @@
+/** The port to working trees on hosts. */
+package dev.slipway.workspace;
