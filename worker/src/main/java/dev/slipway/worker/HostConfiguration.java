@@ -166,8 +166,9 @@ class HostConfiguration {
             Toolchains toolchains,
             SlipwayHome home,
             ProcessLauncher launcher,
-            ArtifactStore artifacts) {
+            ArtifactStore artifacts,
+            KnownSecrets known) {
         return new VerificationActivitiesImpl(
-                sessions, new ToolchainRunner(toolchains, home, launcher, System.getenv()), artifacts);
+                sessions, new ToolchainRunner(toolchains, home, launcher, System.getenv()), artifacts, known::values);
     }
 }

@@ -9,6 +9,8 @@ import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.DirectoryArtifactStore;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.activities.toolchain.ToolchainRunner;
+import dev.slipway.activities.verification.VerificationActivitiesImpl;
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.activities.workspace.SessionLimits;
 import dev.slipway.activities.workspace.WorkspaceActivitiesImpl;
@@ -33,6 +35,11 @@ import dev.slipway.settings.installation.AgentsSettings;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretResolver;
+import dev.slipway.settings.toolchain.Toolchains;
+import dev.slipway.verification.Commands;
+import dev.slipway.verification.Verification;
+import dev.slipway.verification.VerificationActivities;
+import dev.slipway.verification.VerifyWorkspace;
 import dev.slipway.workspace.CloseWorkspace;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.Publish;
@@ -116,7 +123,14 @@ final class AgentHost implements AutoCloseable {
         implementations = new Object[] {
             new WorkspaceActivitiesImpl(host),
             new WorkspaceStepActivitiesImpl(host, artifacts, scanner),
-            new AgentActivitiesImpl(host, configured, prompts, toolchain -> "", artifacts, scanner, configured::secrets)
+            new AgentActivitiesImpl(
+                    host, configured, prompts, toolchain -> "", artifacts, scanner, configured::secrets),
+            new VerificationActivitiesImpl(
+                    host,
+                    new ToolchainRunner(
+                            Toolchains.load(home.config().resolve("toolchains")), home, launcher, environment),
+                    artifacts,
+                    configured::secrets)
         };
         sessions = host;
     }
@@ -177,6 +191,16 @@ final class AgentHost implements AutoCloseable {
                 agentSession,
                 timeout);
         return activity(AgentActivities.class).run(request);
+    }
+
+    Verification verify(long session, String step, String... commands) {
+        VerifyWorkspace request = new VerifyWorkspace(
+                ref(session),
+                step,
+                ToolchainName.of("command"),
+                new Commands(List.of(), List.of(), List.of(commands)),
+                Duration.ofMinutes(2));
+        return activity(VerificationActivities.class).verify(request);
     }
 
     Published publish(long session, String step) {

@@ -14,6 +14,7 @@ import dev.slipway.settings.installation.Billing;
 import dev.slipway.settings.installation.Isolation;
 import dev.slipway.settings.installation.SeatSettings;
 import dev.slipway.settings.secret.SecretRef;
+import dev.slipway.verification.Verification;
 import dev.slipway.workspace.Published;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,29 +85,8 @@ class AgentRunIT {
 
     @Test
     void aHostileAgentGetsNothingAndBreaksNothing() throws Exception {
-        Files.createDirectories(user.resolve(".ssh"));
-        Files.writeString(user.resolve(".ssh/id_rsa"), "PLANTED-HOME-KEY");
-        Files.createDirectories(host.home.config());
-        Files.writeString(host.home.configFile(), "PLANTED-CONFIGURATION");
-        host.start(command("""
-                cat %1$s/.ssh/* %2$s/config/* %2$s/state/workspaces/*/session.json /root/.ssh/* 2>&1
-                env; cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n'
-                ls -laR %1$s %2$s 2>&1
-                for f in ../session.json ../outcomes/1-generate.json ../outcomes/2-push.json ../git/config ../git/hooks/pre-push; do
-                  echo owned > $f
-                done
-                kill -9 -1; kill -9 %3$d; kill -9 1
-                echo 'echo owned > %2$s/owned' > hook; chmod +x hook
-                mkdir -p .git/hooks && cp hook .git/hooks/pre-push && cp hook .git/hooks/pre-commit
-                printf '[url "http://127.0.0.1:9/"]\\n insteadOf = %4$s/\\n[core]\\n hooksPath = hook\\n[filter "x"]\\n clean = ./hook\\n' > .git/config
-                cp .git/config $HOME/.gitconfig; mkdir -p $HOME/.config/git && cp .git/config $HOME/.config/git/config
-                echo '* filter=x' > .gitattributes
-                ln -s %1$s/.ssh keys; ln -s %1$s $HOME/.claude
-                echo fine > work.txt
-                setsid sh -c 'while :; do date > beat; sleep 0.05; done' </dev/null >/dev/null 2>&1 &
-                while [ ! -s beat ]; do sleep 0.05; done
-                """.formatted(
-                        user, root.resolve("slipway"), ProcessHandle.current().pid(), host.github.url())));
+        plant();
+        host.start(command(hostile()));
         host.open(1);
 
         AgentResult result = host.run(1, "1-generate", LONG);
@@ -120,14 +100,33 @@ class AgentRunIT {
         assertThat(second).isEqualTo(result);
         assertThat(host.text(result.transcript()))
                 .contains("SLIPWAY_PROMPT_FILE=")
-                .doesNotContain("PLANTED")
-                .doesNotContain(SEAT_KEY)
-                .doesNotContain(host.github.token(AgentHost.USER))
-                .doesNotContain("surefire")
-                .doesNotContain(System.getenv("PATH"));
+                .satisfies(this::tellsNothing);
         assertThat(root.resolve("slipway/owned")).doesNotExist();
         assertThat(published.findings()).isEmpty();
         assertThat(branch()).contains("work.txt", "keys", "hook", ".gitattributes");
+    }
+
+    @Test
+    void aHostileBuildGetsNothingAndBreaksNothing() throws Exception {
+        plant();
+        host.start(command("cat > hostile.sh << 'END'\n" + hostile() + "END\n"));
+        host.open(1);
+        host.run(1, "1-generate", LONG);
+
+        Verification verification = host.verify(1, "2-verify", "exec sh hostile.sh fail");
+        Files.delete(host.folder().tree().resolve("beat"));
+        await().during(300, TimeUnit.MILLISECONDS)
+                .until(() -> !Files.exists(host.folder().tree().resolve("beat")));
+        Verification again = host.verify(1, "2-verify", "exit 0");
+        Published published = host.publish(1, "3-push");
+
+        assertThat(verification.passed()).isFalse();
+        assertThat(again).isEqualTo(verification);
+        assertThat(host.text(verification.log())).contains("HOME=").satisfies(this::tellsNothing);
+        assertThat(host.text(verification.excerpt())).isNotEmpty().satisfies(this::tellsNothing);
+        assertThat(root.resolve("slipway/owned")).doesNotExist();
+        assertThat(published.changed()).isTrue();
+        assertThat(branch()).contains("work.txt", "hostile.sh");
     }
 
     @Test
@@ -236,6 +235,46 @@ class AgentRunIT {
         assertThat(host.folder().home().resolve(".claude/projects/here/s-2.jsonl"))
                 .content()
                 .contains("--resume s-2");
+    }
+
+    private void plant() throws IOException {
+        Files.createDirectories(user.resolve(".ssh"));
+        Files.writeString(user.resolve(".ssh/id_rsa"), "PLANTED-HOME-KEY");
+        Files.createDirectories(host.home.config());
+        Files.writeString(host.home.configFile(), "PLANTED-CONFIGURATION");
+    }
+
+    /** Looks for whatever it can read, breaks whatever it can write, and leaves a daemon. */
+    private String hostile() {
+        return """
+                cat %1$s/.ssh/* %2$s/config/* %2$s/state/workspaces/*/session.json /root/.ssh/* 2>&1
+                env; cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n'
+                ls -laR %1$s %2$s 2>&1
+                for f in ../session.json ../outcomes/1-generate.json ../outcomes/2-push.json ../git/config ../git/hooks/pre-push; do
+                  echo owned > $f
+                done
+                kill -9 -1; kill -9 %3$d; kill -9 1
+                echo 'echo owned > %2$s/owned' > hook; chmod +x hook
+                mkdir -p .git/hooks && cp hook .git/hooks/pre-push && cp hook .git/hooks/pre-commit
+                printf '[url "http://127.0.0.1:9/"]\\n insteadOf = %4$s/\\n[core]\\n hooksPath = hook\\n[filter "x"]\\n clean = ./hook\\n' > .git/config
+                cp .git/config $HOME/.gitconfig; mkdir -p $HOME/.config/git && cp .git/config $HOME/.config/git/config
+                echo '* filter=x' > .gitattributes
+                ln -s %1$s/.ssh keys; ln -s %1$s $HOME/.claude
+                echo fine > work.txt
+                setsid sh -c 'while :; do date > beat; sleep 0.05; done' </dev/null >/dev/null 2>&1 &
+                while [ ! -s beat ]; do sleep 0.05; done
+                [ -z "$1" ]
+                """.formatted(
+                        user, root.resolve("slipway"), ProcessHandle.current().pid(), host.github.url());
+    }
+
+    private void tellsNothing(String output) {
+        assertThat(output)
+                .doesNotContain("PLANTED")
+                .doesNotContain(SEAT_KEY)
+                .doesNotContain(host.github.token(AgentHost.USER))
+                .doesNotContain("surefire")
+                .doesNotContain(System.getenv("PATH"));
     }
 
     private static void delete(Path folder) throws IOException {
