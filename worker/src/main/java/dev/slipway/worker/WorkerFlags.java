@@ -2,6 +2,7 @@ package dev.slipway.worker;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,18 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The worker's command line.
  *
- * @param config the installation's file; null for the user's own, or the defaults where there is none
+ * @param config the installation's files, the later before the earlier; empty for the user's own, or the defaults where
+ *     there is none
  * @param roles what this process polls for
  * @param slots workspaces at a time; 0 for what the configuration or the machine says
  * @param readyFile written, as JSON, once the worker polls; null for none
  * @param noIsolation run agents and builds without isolation, said out loud by the user
  */
 record WorkerFlags(
-        @Nullable Path config,
+        List<Path> config,
         Set<Role> roles,
         int slots,
         @Nullable Path readyFile,
         boolean noIsolation) {
+    WorkerFlags {
+        config = List.copyOf(config);
+    }
+
     /** What a worker polls for. */
     enum Role {
         /** Workflow tasks. */
@@ -35,12 +41,12 @@ record WorkerFlags(
     }
 
     static final String USAGE = """
-            Usage: slipway worker [--config FILE] [--roles workflows,github,work] [--slots N] [--no-isolation]
+            Usage: slipway worker [--config FILE]... [--roles workflows,github,work] [--slots N] [--no-isolation]
                                   [--ready-file FILE]""";
 
     /** @throws IllegalArgumentException naming the word that is wrong */
     static WorkerFlags parse(List<String> arguments) {
-        Path config = null;
+        List<Path> config = new ArrayList<>();
         Path readyFile = null;
         Set<Role> roles = EnumSet.allOf(Role.class);
         int slots = 0;
@@ -54,7 +60,7 @@ record WorkerFlags(
                 rest.addFirst(word.substring(equals + 1));
             }
             switch (flag) {
-                case "--config" -> config = Path.of(value(flag, rest));
+                case "--config" -> config.add(Path.of(value(flag, rest)));
                 case "--ready-file" -> readyFile = Path.of(value(flag, rest));
                 case "--roles" -> roles = roles(value(flag, rest));
                 case "--slots" -> slots = slots(value(flag, rest));

@@ -4,6 +4,7 @@ import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.run.HostId;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.Target;
 import dev.slipway.settings.connection.ServerUnreachableException;
 import dev.slipway.settings.connection.TemporalConnection;
 import dev.slipway.settings.installation.Installation;
@@ -79,10 +80,11 @@ public class WorkerMain {
     }
 
     private static Installation installation(WorkerFlags flags, SlipwayHome home) {
-        Path config = flags.config() == null ? home.configFile() : flags.config();
-        return flags.config() == null && Files.notExists(config)
-                ? InstallationReader.defaults(System.getenv())
-                : InstallationReader.read(config, System.getenv());
+        List<Path> files = flags.config();
+        if (files.isEmpty() && Files.exists(home.configFile())) {
+            files = List.of(home.configFile());
+        }
+        return InstallationReader.inspect(files, System.getenv(), Target.GITHUB).installation();
     }
 
     static TemporalSettings effective(TemporalSettings configured, Map<String, String> environment) {

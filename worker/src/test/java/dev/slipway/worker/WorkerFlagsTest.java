@@ -17,7 +17,7 @@ class WorkerFlagsTest {
 
         assertThat(flags.roles()).containsExactly(Role.values());
         assertThat(flags.slots()).isZero();
-        assertThat(flags.config()).isNull();
+        assertThat(flags.config()).isEmpty();
         assertThat(flags.noIsolation()).isFalse();
     }
 
@@ -26,7 +26,7 @@ class WorkerFlagsTest {
         WorkerFlags flags = WorkerFlags.parse(List.of(
                 "--config", "a=b.yaml", "--roles=work,github", "--slots=8", "--ready-file", "r", "--no-isolation"));
 
-        assertThat(flags.config()).isEqualTo(Path.of("a=b.yaml"));
+        assertThat(flags.config()).containsExactly(Path.of("a=b.yaml"));
         assertThat(flags.roles()).containsExactly(Role.GITHUB, Role.WORK);
         assertThat(flags.slots()).isEqualTo(8);
         assertThat(flags.readyFile()).isEqualTo(Path.of("r"));

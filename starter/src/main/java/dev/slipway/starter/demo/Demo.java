@@ -131,7 +131,7 @@ public final class Demo {
     private static ObjectNode agents(Request request, Optional<Path> claude, SandboxedStack stack) {
         double seconds = request.agentSeconds() == null ? 0 : request.agentSeconds();
         return claude.isPresent()
-                ? ClaudeCode.agents(claude.get(), stack.sandbox().url(), stack.modelKey())
+                ? ClaudeCode.agents(claude.get(), stack.sandbox().modelUrl(), stack.modelKey())
                 : ScriptedAgent.agents(request.agent().name().toLowerCase(Locale.ROOT), seconds);
     }
 

@@ -16,8 +16,9 @@ import java.time.Duration;
  *
  * @param url where it listens, and the base of its clone URLs
  * @param apiUrl of its REST API
+ * @param modelUrl of its model endpoint
  */
-public record Sandbox(URI url, URI apiUrl) {
+public record Sandbox(URI url, URI apiUrl, URI modelUrl) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** What it holds: repositories, pull requests, duplicates and requests, for all and for each project. */

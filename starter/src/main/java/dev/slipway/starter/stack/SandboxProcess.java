@@ -66,6 +66,7 @@ public final class SandboxProcess {
                     Map.of(
                             "url", said.path("url").asText(),
                             "apiUrl", said.path("apiUrl").asText(),
+                            "modelUrl", said.path("modelUrl").asText(),
                             "log", log.path().toString()));
             records.write(started);
             return sandbox(started);
@@ -75,6 +76,9 @@ public final class SandboxProcess {
     }
 
     private static Sandbox sandbox(ProcessRecord running) {
-        return new Sandbox(URI.create(running.detail("url")), URI.create(running.detail("apiUrl")));
+        return new Sandbox(
+                URI.create(running.detail("url")),
+                URI.create(running.detail("apiUrl")),
+                URI.create(running.detail("modelUrl")));
     }
 }
