@@ -3,6 +3,7 @@ package dev.slipway.activities.git;
 import java.io.File;
 import java.util.Locale;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -24,8 +25,6 @@ final class BlankSystemReader extends SystemReader {
     static synchronized void install() {
         SystemReader now = SystemReader.getInstance();
         if (!(now instanceof BlankSystemReader)) {
-            // With no settings to remember it in, JGit would measure the disk's clock for seconds in each process.
-            FS.FileStoreAttributes.setBackground(true);
             SystemReader.setInstance(new BlankSystemReader(now));
         }
     }
@@ -50,7 +49,7 @@ final class BlankSystemReader extends SystemReader {
 
     @Override
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
-        return new Blank(parent, fs);
+        return new KnownClock(parent, fs);
     }
 
     @Override
@@ -75,7 +74,7 @@ final class BlankSystemReader extends SystemReader {
         return 0;
     }
 
-    private static final class Blank extends FileBasedConfig {
+    private static class Blank extends FileBasedConfig {
         Blank(@Nullable Config parent, FS fs) {
             super(parent, new File("no-git-configuration"), fs);
         }
@@ -93,6 +92,29 @@ final class BlankSystemReader extends SystemReader {
         @Override
         public boolean isOutdated() {
             return false;
+        }
+    }
+
+    /**
+     * How fine a file's times are, which JGit would otherwise measure for seconds in each process, with probe files
+     * in the Git directory. Coarser than any file system we work on, and what is that young is read again.
+     */
+    private static final class KnownClock extends Blank {
+        KnownClock(@Nullable Config parent, FS fs) {
+            super(parent, fs);
+        }
+
+        @Override
+        public @Nullable String getString(String section, @Nullable String subsection, String name) {
+            if (section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)) {
+                if (name.equals(ConfigConstants.CONFIG_KEY_TIMESTAMP_RESOLUTION)) {
+                    return "20 milliseconds";
+                }
+                if (name.equals(ConfigConstants.CONFIG_KEY_MIN_RACY_THRESHOLD)) {
+                    return "100 milliseconds";
+                }
+            }
+            return super.getString(section, subsection, name);
         }
     }
 }

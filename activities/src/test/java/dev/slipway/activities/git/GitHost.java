@@ -56,6 +56,7 @@ final class GitHost implements AutoCloseable {
     final AtomicReference<String> fault = new AtomicReference<>("");
 
     GitHost(Path folder) throws Exception {
+        BlankSystemReader.install();
         repository = new FileRepository(folder.resolve("remote.git").toFile());
         repository.create(true);
         StoredConfig config = repository.getConfig();
