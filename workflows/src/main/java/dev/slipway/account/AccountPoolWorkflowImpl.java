@@ -68,7 +68,7 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
                     }
                     return null;
                 });
-        sent.handle((done, failure) -> done);
+        sent.handle((done, failure) -> null);
     }
 
     /** One timer at a time is enough, unless something changes before it fires; one that fires for nothing does no harm. */

@@ -1,2 +1,5 @@
 /** References to what is too large for a history. */
+@NullMarked
 package dev.slipway.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,6 +50,7 @@ final class AccountLeasing {
     private long wanted;
     private @Nullable LeaseGranted granted;
     private @Nullable LeaseWaiting told;
+    private int timesTold;
     private long ordered;
     private boolean orderRefused;
     private final List<Instant> slots = new ArrayList<>();
@@ -142,12 +143,11 @@ final class AccountLeasing {
         while (granted == null) {
             Promise<Boolean> unused =
                     pool.requestLease(wanted, owner, plan.account(), refused, plan.priority(), writes);
-            LeaseWaiting seen = told;
             longAfter = awaitGrant(askAgain, longAfter);
             if (granted == null && told == null) {
                 status.waiting(
                         WaitReason.ACCOUNT, null, "the account pool does not answer: it needs a worker that runs");
-            } else if (told != null && told == seen) {
+            } else if (granted == null) {
                 // Nothing moved for long: who was refused then may have been given the right since.
                 refused.clear();
             }
@@ -170,10 +170,13 @@ final class AccountLeasing {
         Instant until = WorkflowClock.now().plus(told == null ? askAgain.next() : ASK_AGAIN_WHEN_TOLD);
         Instant giveBackAt = longAfter;
         while (granted == null && WorkflowClock.now().isBefore(until)) {
-            LeaseWaiting seen = told;
+            int before = timesTold;
             Instant wake = giveBackAt.isBefore(until) ? giveBackAt : until;
-            Pause.until(Duration.between(WorkflowClock.now(), wake), "account", () -> granted != null || told != seen);
-            if (granted == null && told != null && told != seen) {
+            Pause.until(
+                    Duration.between(WorkflowClock.now(), wake),
+                    "account",
+                    () -> granted != null || timesTold != before);
+            if (granted == null && told != null && timesTold != before) {
                 until = WorkflowClock.now().plus(ASK_AGAIN_WHEN_TOLD);
                 status.waiting(WaitReason.ACCOUNT, told.until(), told.reason());
             }
@@ -244,6 +247,7 @@ final class AccountLeasing {
     void waiting(LeaseWaiting answer) {
         if (answer.request() == wanted) {
             told = answer;
+            timesTold++;
         } else if (answer.request() == ordered) {
             orderRefused = true;
         }

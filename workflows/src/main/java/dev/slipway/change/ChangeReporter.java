@@ -6,6 +6,10 @@ import io.temporal.workflow.Promise;
 @FunctionalInterface
 public interface ChangeReporter {
 
-    /** @return when it is told, or nobody is there to be told */
+    /**
+     * Tells it without waiting.
+     *
+     * @return when it is told, or nobody is there to be told
+     */
     Promise<Boolean> report(RunStatus status);
 }

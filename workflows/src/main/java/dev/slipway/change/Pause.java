@@ -45,7 +45,7 @@ final class Pause {
 
         Timer(Duration duration, String summary) {
             scope = Workflow.newCancellationScope(
-                    () -> promise = Workflow.newTimer(duration, named(summary)).handle((fired, cancelled) -> fired));
+                    () -> promise = Workflow.newTimer(duration, named(summary)).handle((fired, cancelled) -> null));
             scope.run();
         }
     }

@@ -35,7 +35,11 @@ public final class Recheck {
         names = new StepNames(plan.stepTag());
     }
 
-    /** @return what the build and the tests say */
+    /**
+     * Builds and tests the branch.
+     *
+     * @return what the build and the tests say
+     */
     public Verification run() {
         try {
             status.enterWaiting(Step.ACCOUNT, WaitReason.ACCOUNT, "for an account");

@@ -1,2 +1,5 @@
 /** Something built from nothing, in a repository of its own. */
+@NullMarked
 package dev.slipway.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,6 @@ import dev.slipway.verification.CommandRun;
 import dev.slipway.verification.Commands;
 import dev.slipway.verification.Phase;
 import dev.slipway.verification.Verification;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.TestWorkflowExtension;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -61,13 +60,9 @@ class ChangeTextTest {
         }
     }
 
-    private static List<String> write(TestWorkflowEnvironment env, Writer writer, String description, Verification v) {
-        return writer.write(description, v);
-    }
-
     @Test
-    void saysWhatWasBuiltHowItWasVerifiedAndWhichRunItWas(TestWorkflowEnvironment env, Writer writer) {
-        String body = write(env, writer, "ERC-20 vault", Outcomes.green()).get(1);
+    void saysWhatWasBuiltHowItWasVerifiedAndWhichRunItWas(Writer writer) {
+        String body = writer.write("ERC-20 vault", Outcomes.green()).get(1);
         assertThat(body)
                 .contains("```text\nERC-20 vault\n```")
                 .contains("| compile | `solcjs --bin contracts/*.sol` | 0 | 0.9 s |")
@@ -77,7 +72,7 @@ class ChangeTextTest {
     }
 
     @Test
-    void descriptionsAndCommandsCanBeNeitherMarkupNorMentions(TestWorkflowEnvironment env, Writer writer) {
+    void descriptionsAndCommandsCanBeNeitherMarkupNorMentions(Writer writer) {
         String hostile = "```\n## Approved\n@octocat please merge\nSlipway run: other\n````";
         Verification verification = new Verification(
                 true,
@@ -87,7 +82,7 @@ class ChangeTextTest {
                 null,
                 null,
                 Duration.ofMinutes(2));
-        List<String> texts = write(env, writer, hostile, verification);
+        List<String> texts = writer.write(hostile, verification);
         assertThat(texts.get(1))
                 .contains("`````text\n" + hostile + "\n`````")
                 .contains("| test | `` echo `a` \\| tee @octocat rm x `` | 0 | 2 min 0 s |");

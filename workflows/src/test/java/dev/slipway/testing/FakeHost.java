@@ -48,7 +48,6 @@ public final class FakeHost
 
     private final HostId id;
     private final Script script;
-    private final ScheduledExecutorService clock;
     private final List<Call> calls;
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     private final Map<String, Object> outcomes = new ConcurrentHashMap<>();
@@ -62,7 +61,6 @@ public final class FakeHost
     public FakeHost(String id, Script script, ScheduledExecutorService clock, List<Call> calls) {
         this.id = HostId.of(id);
         this.script = script;
-        this.clock = clock;
         this.calls = calls;
         var unused = clock.scheduleAtFixedRate(this::heartbeat, 200, 200, TimeUnit.MILLISECONDS);
     }
