@@ -1,14 +1,18 @@
 package dev.slipway.worker;
 
 import dev.slipway.account.AnnouncedAccount;
+import dev.slipway.account.BlockReason;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.github.AccountInspector;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.toolchain.ToolchainProbe;
 import dev.slipway.activities.workspace.HostSessions;
+import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.path.SlipwayHome;
@@ -17,6 +21,7 @@ import dev.slipway.settings.toolchain.Toolchains;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -67,7 +72,30 @@ class LifecycleConfiguration {
     }
 
     private static List<AnnouncedAccount> accounts(Installation installation, AccountInspector inspector) {
-        return installation.accounts().stream().map(inspector::inspect).toList();
+        return installation.accounts().stream()
+                .map(account -> inspected(account, inspector))
+                .toList();
+    }
+
+    /** An account whose token can't be had is announced as such: it must not keep the others from being used. */
+    private static AnnouncedAccount inspected(AccountSettings account, AccountInspector inspector) {
+        try {
+            return inspector.inspect(account);
+        } catch (ApplicationFailure e) {
+            if (!Failures.is(e, FailureType.NOT_CONFIGURED)) {
+                throw e;
+            }
+            String name = account.name().value();
+            String owner = account.owner() == null ? name : account.owner();
+            return new AnnouncedAccount(
+                    account.name(),
+                    name,
+                    owner,
+                    List.of(owner),
+                    account.maxProjects(),
+                    BlockReason.UNAUTHORIZED,
+                    e.getOriginalMessage());
+        }
     }
 
     private static List<ToolchainName> ready(Toolchains toolchains, ToolchainProbe probe) {
