@@ -30,9 +30,11 @@ import dev.slipway.run.RunKey;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxServer;
+import dev.slipway.sandbox.model.ModelServlet;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.AgentsSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.prompt.Prompts;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.toolchain.Toolchains;
@@ -82,7 +84,8 @@ final class AgentHost implements AutoCloseable {
 
     /** @param environment the worker's */
     AgentHost(Path root, ProcessLauncher launcher, Map<String, String> environment) throws Exception {
-        this.github = SandboxServer.start(SandboxOptions.in(root.resolve("github")));
+        this.github = SandboxServer.start(
+                SandboxOptions.in(root.resolve("github")).withServlet("/model/*", server -> new ModelServlet()));
         this.home = SlipwayHome.from(environment);
         this.launcher = launcher;
         this.environment = environment;
@@ -118,19 +121,21 @@ final class AgentHost implements AutoCloseable {
                 (workflow, signal) -> opened.add(signal));
         Agents configured = new Agents(
                 new AgentsSettings(agents[0].name(), List.of(agents)), resolver::resolve, launcher, environment);
-        AgentPrompts prompts = (task, brief, guidance, constitution, failure) ->
-                "Project: " + brief.name() + "\nTask: " + task + (failure == null ? "" : "\n" + failure);
+        Toolchains toolchains = Toolchains.load(home.config().resolve("toolchains"));
+        Prompts prompts = Prompts.load(home.config().resolve("prompts"));
         implementations = new Object[] {
             new WorkspaceActivitiesImpl(host),
             new WorkspaceStepActivitiesImpl(host, artifacts, scanner),
             new AgentActivitiesImpl(
-                    host, configured, prompts, toolchain -> "", artifacts, scanner, configured::secrets),
-            new VerificationActivitiesImpl(
                     host,
-                    new ToolchainRunner(
-                            Toolchains.load(home.config().resolve("toolchains")), home, launcher, environment),
+                    configured,
+                    prompts::render,
+                    name -> toolchains.find(name).orElseThrow().guidance(),
                     artifacts,
-                    configured::secrets)
+                    scanner,
+                    configured::secrets),
+            new VerificationActivitiesImpl(
+                    host, new ToolchainRunner(toolchains, home, launcher, environment), artifacts, configured::secrets)
         };
         sessions = host;
     }
@@ -181,13 +186,24 @@ final class AgentHost implements AutoCloseable {
     }
 
     AgentResult run(long session, String step, @Nullable String agentSession, Duration timeout) {
+        return run(session, step, AgentTask.GENERATE, "command", null, agentSession, timeout);
+    }
+
+    AgentResult run(
+            long session,
+            String step,
+            AgentTask task,
+            String toolchain,
+            @Nullable ArtifactRef failure,
+            @Nullable String agentSession,
+            Duration timeout) {
         AgentRun request = new AgentRun(
                 ref(session),
                 step,
-                AgentTask.GENERATE,
+                task,
                 null,
-                new Brief("thing", "A thing", "", ToolchainName.of("command"), null),
-                null,
+                new Brief("thing", "A thing that does things", "", ToolchainName.of(toolchain), null),
+                failure,
                 agentSession,
                 timeout);
         return activity(AgentActivities.class).run(request);

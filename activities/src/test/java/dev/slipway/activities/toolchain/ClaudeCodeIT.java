@@ -1,7 +1,6 @@
 package dev.slipway.activities.toolchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * session resumed it mends it. The CLI is installed from npm into the user's cache, once (360 MB).
  */
 class ClaudeCodeIT {
-    private static final String VERSION = "2.1.329";
     private static final SlipwayHome HOME = SlipwayHome.from(System.getenv());
     private static final ToolchainName SOLC = new ToolchainName("solc");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +45,7 @@ class ClaudeCodeIT {
 
     @Test
     void buildsAProjectAndMendsItInTheSameSession() throws Exception {
-        Path claude = install();
+        Path claude = InstalledClaude.program();
         Toolchains toolchains = Toolchains.load(Path.of("/nonexistent"));
         ToolchainDefinition solc = toolchains.find(SOLC).orElseThrow();
         new ToolchainInstaller(HOME, System.getenv()).install(solc, Progress.SILENT);
@@ -150,40 +147,5 @@ class ClaudeCodeIT {
         }
         assertThat(result).as(output).isNotNull();
         return new Run(result, tools);
-    }
-
-    private static Path install() throws IOException, InterruptedException {
-        Path target = HOME.tools().resolve("claude-code-" + VERSION);
-        Path program = target.resolve("node_modules/.bin/claude");
-        if (Files.isExecutable(program)) {
-            return program;
-        }
-        HostCommand npm = new HostCommand(System.getenv());
-        boolean hasNpm = npm.run(List.of("npm", "--version"), Path.of("/"), Duration.ofMinutes(1), line -> {})
-                        .exitCode()
-                == 0;
-        assumeTrue(hasNpm, "left out: npm is not on the PATH, and the Claude Code CLI comes from there");
-        Files.createDirectories(HOME.tools());
-        Path fresh = Files.createTempDirectory(HOME.tools(), ".claude-code-");
-        try {
-            Files.writeString(
-                    fresh.resolve("package.json"), "{\"name\": \"slipway-claude-code\", \"private\": true}\n");
-            HostCommand.Ended ended = npm.run(
-                    List.of(
-                            "npm",
-                            "install",
-                            "--no-audit",
-                            "--no-fund",
-                            "--save-exact",
-                            "@anthropic-ai/claude-code@" + VERSION),
-                    fresh,
-                    Duration.ofMinutes(10),
-                    line -> {});
-            assertThat(ended.exitCode()).as(ended.output()).isZero();
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Trees.delete(fresh);
-        }
-        return program;
     }
 }
