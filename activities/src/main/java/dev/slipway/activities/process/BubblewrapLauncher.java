@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * machine can read. The network is the host's.
  */
 public final class BubblewrapLauncher implements ProcessLauncher {
+    private static final String MAX_TMP = Long.toString(2L << 30);
+
     private final Path bwrap;
     private final SandboxFolders folders;
 
@@ -25,8 +27,13 @@ public final class BubblewrapLauncher implements ProcessLauncher {
      *     {@code $SLIPWAY_HOME}
      */
     public BubblewrapLauncher(Path bwrap, List<Path> hidden) {
+        this(bwrap, hidden, true);
+    }
+
+    /** @param boundsTmp whether this bubblewrap can bound a file system in memory */
+    BubblewrapLauncher(Path bwrap, List<Path> hidden, boolean boundsTmp) {
         this.bwrap = bwrap;
-        this.folders = new SandboxFolders(hidden);
+        this.folders = new SandboxFolders(hidden, tmp(boundsTmp));
     }
 
     @Override
@@ -42,6 +49,11 @@ public final class BubblewrapLauncher implements ProcessLauncher {
         arguments.add(program.toString());
         arguments.addAll(spec.command().subList(1, spec.command().size()));
         return ChildProcess.start(arguments, true, spec, onLine);
+    }
+
+    /** What is written to /tmp is held in memory. */
+    static List<String> tmp(boolean bounded) {
+        return bounded ? List.of("--size", MAX_TMP, "--tmpfs", "/tmp") : List.of("--tmpfs", "/tmp");
     }
 
     static List<String> namespaces() {

@@ -29,9 +29,9 @@ public final class ProcessLaunchers {
             return new PlainLauncher();
         }
         Path bwrap = find(environment);
-        String problem = bwrap == null ? "bubblewrap (bwrap) is not on the PATH" : probe(bwrap);
+        String problem = problem(bwrap);
         if (problem == null && bwrap != null) {
-            return new BubblewrapLauncher(bwrap, hidden(environment));
+            return new BubblewrapLauncher(bwrap, hidden(environment), probe(bwrap, true) == null);
         }
         if (isolation == Isolation.REQUIRED) {
             throw new ConfigurationException(List.of(problem + ", and the configuration says 'isolation: required'. "
@@ -47,8 +47,11 @@ public final class ProcessLaunchers {
 
     /** Why programs would not be isolated here; null where they would. */
     public static @Nullable String problem(Map<String, String> environment) {
-        Path bwrap = find(environment);
-        return bwrap == null ? "bubblewrap (bwrap) is not on the PATH" : probe(bwrap);
+        return problem(find(environment));
+    }
+
+    private static @Nullable String problem(@Nullable Path bwrap) {
+        return bwrap == null ? "bubblewrap (bwrap) is not on the PATH" : probe(bwrap, false);
     }
 
     private static List<Path> hidden(Map<String, String> environment) {
@@ -73,11 +76,12 @@ public final class ProcessLaunchers {
     }
 
     /** Tries the namespaces that a run needs; some systems have the program and forbid them. */
-    private static @Nullable String probe(Path bwrap) {
+    private static @Nullable String probe(Path bwrap, boolean boundedTmp) {
         List<String> command = new ArrayList<>(List.of(bwrap.toString()));
         command.addAll(BubblewrapLauncher.namespaces());
-        command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--"));
-        command.add("/bin/true");
+        command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"));
+        command.addAll(BubblewrapLauncher.tmp(boundedTmp));
+        command.addAll(List.of("--", "/bin/true"));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

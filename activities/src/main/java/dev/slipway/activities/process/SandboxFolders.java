@@ -53,8 +53,10 @@ final class SandboxFolders {
             "credentials", "credentials.toml", ".credentials.json", ".npmrc", ".netrc", ".pypirc", ".git-credentials");
 
     private final List<Path> hidden;
+    private final List<String> tmp;
 
-    SandboxFolders(List<Path> hidden) {
+    SandboxFolders(List<Path> hidden, List<String> tmp) {
+        this.tmp = List.copyOf(tmp);
         this.hidden = hidden.stream().map(SandboxFolders::real).distinct().toList();
     }
 
@@ -93,8 +95,9 @@ final class SandboxFolders {
             java.filter(path -> path.getFileName().toString().startsWith("java"))
                     .forEach(path -> readOnly(mounts, path));
         }
-        mounts.addAll(
-                List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--dir", "/var/tmp"));
+        mounts.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        mounts.addAll(tmp);
+        mounts.addAll(List.of("--tmpfs", "/run", "--dir", "/var/tmp"));
         for (Path secret : hidden) {
             if (SystemFolders.ALL.stream().anyMatch(folder -> secret.startsWith(real(Path.of(folder))))) {
                 mounts.addAll(List.of("--tmpfs", secret.toString()));

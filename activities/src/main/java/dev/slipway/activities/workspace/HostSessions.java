@@ -3,9 +3,9 @@ package dev.slipway.activities.workspace;
 import dev.slipway.account.AccountName;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.activities.workspace.SessionOpener.Held;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
-import dev.slipway.run.TaskQueues;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.settings.secret.Secret;
@@ -13,12 +13,10 @@ import dev.slipway.workspace.CloseWorkspace;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
 import dev.slipway.workspace.WorkspaceClosed;
-import dev.slipway.workspace.WorkspaceOpened;
 import dev.slipway.workspace.WorkspaceRef;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,17 +43,13 @@ public final class HostSessions implements AutoCloseable {
     private static final SessionEnd CLOSED = new SessionEnd(SessionEnd.Kind.CLOSED);
     private static final SessionEnd DRAINED = new SessionEnd(SessionEnd.Kind.DRAINED);
 
-    private record Held(HostWorkspace workspace, CompletableFuture<SessionEnd> end) {}
-
     private final HostId host;
     private final SessionLimits limits;
     private final Workspaces workspaces;
-    private final Function<ToolchainName, List<String>> ignore;
-    private final WorkflowSignals signals;
+    private final SessionOpener opener;
     private final Slots slots;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> Deeds.daemon("slipway-sessions", task));
-    private volatile boolean draining;
 
     /**
      * @param gitBase credentials go only to clone URLs at or below it
@@ -84,9 +78,8 @@ public final class HostSessions implements AutoCloseable {
         this.host = host;
         this.limits = limits;
         this.workspaces = new Workspaces(home.workspaces(), repositories);
-        this.ignore = ignore;
-        this.signals = signals;
         this.slots = new Slots(host, limits, home.workspaces());
+        this.opener = new SessionOpener(host, slots, workspaces, ignore, signals);
         ScheduledFuture<?> unused =
                 clock.scheduleWithFixedDelay(() -> sweep(limits.retention()), 5, 60, TimeUnit.MINUTES);
     }
@@ -109,13 +102,15 @@ public final class HostSessions implements AutoCloseable {
     /** Opens a session and stays until it ends. */
     SessionEnd hold(OpenWorkspace request, Pulse pulse) {
         AtomicBoolean abandoned = new AtomicBoolean();
-        CompletableFuture<Held> opening = Deeds.start("slipway-open", () -> open(request, abandoned));
+        CompletableFuture<Held> opening =
+                Deeds.start("slipway-open", () -> opener.open(request, abandoned::get, this::giveUpLater));
         Held held;
         try {
             held = pulse.whileWaitingFor(opening);
         } catch (ActivityCompletionException e) {
             abandoned.set(true);
-            CompletableFuture<Void> unused = opening.thenAccept(this::giveUpLater);
+            CompletableFuture<Void> unused =
+                    opening.thenAccept(e instanceof ActivityCanceledException ? this::giveUp : this::giveUpLater);
             throw e;
         }
         try {
@@ -130,60 +125,6 @@ public final class HostSessions implements AutoCloseable {
             log.info("the holder of {} was lost; the session can be adopted for {}", request.runKey(), limits.grace());
             giveUpLater(held);
             throw e;
-        }
-    }
-
-    private Held open(OpenWorkspace request, AtomicBoolean abandoned) throws IOException, InterruptedException {
-        HostWorkspace workspace = lock(new WorkspaceKey(request.runKey(), request.readOnly()), abandoned);
-        boolean adopting = workspace.open();
-        boolean slotTaken = false;
-        try {
-            if (!adopting) {
-                slots.take(() -> refuse(abandoned));
-                slotTaken = true;
-            }
-            HostWorkspace.Opened session = workspace.open(request, ignore.apply(request.toolchain()));
-            tell(request, session);
-            return new Held(workspace, session.end());
-        } catch (RuntimeException | IOException | InterruptedException e) {
-            if (slotTaken) {
-                workspace.end(CLOSED);
-                slots.give();
-            }
-            throw e;
-        } finally {
-            workspaces.unlock(workspace);
-        }
-    }
-
-    private void tell(OpenWorkspace request, HostWorkspace.Opened session) {
-        signals.workspaceOpened(
-                request.workflowId(),
-                new WorkspaceOpened(
-                        request.session(),
-                        host,
-                        TaskQueues.host(host),
-                        session.tree().commit(),
-                        session.tree().restored(),
-                        session.sameHost()));
-    }
-
-    private HostWorkspace lock(WorkspaceKey key, AtomicBoolean abandoned) throws InterruptedException {
-        while (true) {
-            refuse(abandoned);
-            Optional<HostWorkspace> workspace = workspaces.lock(key);
-            if (workspace.isPresent()) {
-                return workspace.get();
-            }
-        }
-    }
-
-    private void refuse(AtomicBoolean abandoned) {
-        if (draining) {
-            throw Failures.of(FailureType.UNAVAILABLE, "the worker on host " + host + " stops");
-        }
-        if (abandoned.get()) {
-            throw Failures.of(FailureType.SESSION_GONE, "nobody waits for this session any more");
         }
     }
 
@@ -274,7 +215,7 @@ public final class HostSessions implements AutoCloseable {
      * @param patience for the running steps; after that they are ended, and begin again elsewhere
      */
     public void drain(Duration patience) {
-        draining = true;
+        opener.close();
         workspaces.inUse().stream()
                 .map(workspace -> Deeds.start("slipway-drain", () -> drain(workspace, patience)))
                 .toList()
@@ -298,7 +239,7 @@ public final class HostSessions implements AutoCloseable {
     /** Ends every running step at once, for a process that ends. */
     @Override
     public void close() {
-        draining = true;
+        opener.close();
         clock.shutdownNow();
         workspaces.inUse().forEach(HostWorkspace::stopStep);
     }

@@ -235,9 +235,10 @@ final class HostWorkspace {
         }
     }
 
-    /** Releases Git's files; the session is over. */
+    /** Releases Git's files; the session is over, and from now on the files age. */
     void release() {
         git.release();
+        folder.touch();
     }
 
     private final class Context implements StepContext {

@@ -8,9 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a workspace's things lie. Only {@code tree} and {@code home} are within reach of agents and builds; all else
@@ -19,6 +23,7 @@ import java.util.regex.Pattern;
  * @param root {@code <state>/workspaces/<run key>}
  */
 public record WorkspaceFolder(Path root) {
+    private static final Logger log = LoggerFactory.getLogger(WorkspaceFolder.class);
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** The working tree. */
@@ -71,6 +76,17 @@ public record WorkspaceFolder(Path root) {
         Files.createDirectories(home());
         for (String name : Set.of("outcomes", "logs", "prompts")) {
             Files.createDirectories(root.resolve(name));
+        }
+    }
+
+    /** Notes that it was in use until now. */
+    void touch() {
+        try {
+            if (Files.exists(session())) {
+                Files.setLastModifiedTime(session(), FileTime.from(Instant.now()));
+            }
+        } catch (IOException e) {
+            log.debug("{}: {}", session(), e.toString());
         }
     }
 

@@ -264,6 +264,30 @@ class HostSessionsTest {
     }
 
     @Test
+    void aSessionThatItsWorkflowDidNotHearOfCostsNoSlot() {
+        host.deaf = true;
+        assertThat(failure(host.hold(SessionHarness.request(1)).result)).isEqualTo("UNAVAILABLE");
+        assertThat(host.sessions.used()).isZero();
+    }
+
+    @Test
+    void aSessionThatTookAStepOverUnheardCanBeAdoptedItself() throws Exception {
+        host.open(1);
+        host.step(1, "1-generate", waiting());
+        await().until(() -> runs.get() == 1);
+        host.deaf = true;
+        assertThat(failure(host.hold(SessionHarness.request(2)).result)).isEqualTo("UNAVAILABLE");
+        host.deaf = false;
+
+        host.open(3);
+        Call<String> step = host.step(3, "1-generate", waiting());
+        go.countDown();
+
+        assertThat(step.result.get(20, TimeUnit.SECONDS)).isEqualTo("run 1");
+        assertThat(host.sessions.used()).isEqualTo(1);
+    }
+
+    @Test
     void lookingAtABranchDisturbsNobody() {
         Call<SessionEnd> holder = host.open(1);
         host.hold(SessionHarness.request(SessionHarness.RUN, 7, true));

@@ -41,6 +41,7 @@ final class SessionHarness implements AutoCloseable {
     final SlipwayHome home;
     final HostSessions sessions;
     volatile FailureType refusal;
+    volatile boolean deaf;
 
     SessionHarness(Path root, int slots, Duration grace) {
         home = new SlipwayHome(root.resolve("state"), root.resolve("cache"), root.resolve("config"));
@@ -50,7 +51,14 @@ final class SessionHarness implements AutoCloseable {
                 new SessionLimits(slots, grace, 0, SessionLimits.RETENTION),
                 (folder, session, lease) -> new Counted(session, lease),
                 toolchain -> List.of("target/"),
-                (workflow, signal) -> opened.add(signal));
+                this::tell);
+    }
+
+    private void tell(String workflow, WorkspaceOpened signal) {
+        if (deaf) {
+            throw Failures.of(FailureType.UNAVAILABLE, "the server is away");
+        }
+        opened.add(signal);
     }
 
     WorkspaceFolder folder() {
