@@ -29,6 +29,11 @@ final class OutputExcerpt {
             "^\\s*(error(\\[\\w+])?:|Error\\b.*:|ERROR:|FAIL:|FAILED\\b|\\[FAIL|FAIL\\b|not ok \\d|[✖×] )"
                     + "|panicked at|(^|[\\s\\]])[\\w./-]+\\.\\w+:\\[?\\d+.*\\w{3}");
 
+    /** Said by Maven after every failure, about Maven. */
+    private static final Pattern NOISE = Pattern.compile(
+            "^\\[ERROR] *$|^\\[ERROR] (To see the full stack trace|Re-run Maven|For more information about the errors"
+                    + "|-> \\[Help|\\[Help \\d)");
+
     private final String treePrefix;
     private final Map<Integer, String> head = new TreeMap<>();
     private final Map<Integer, String> telling = new TreeMap<>();
@@ -49,6 +54,9 @@ final class OutputExcerpt {
         String line = ANSI.matcher(raw).replaceAll("").replace(treePrefix, "").stripTrailing();
         if (line.length() > MAX_LINE) {
             line = line.substring(0, MAX_LINE) + "…";
+        }
+        if (NOISE.matcher(line).find()) {
+            return;
         }
         boolean tells = TELLS.matcher(line).find();
         alsoNext = tells ? AFTER : alsoNext - 1;

@@ -49,6 +49,15 @@ class OutputExcerptTest {
         assertThat(excerpt.text()).isEqualTo("src/main.rs:3:1: error\n");
     }
 
+    @Test
+    void leavesOutWhatMavenSaysAboutItself() {
+        excerpt.accept("[ERROR] src/main/java/A.java:[21,19] cannot find symbol");
+        excerpt.accept("[ERROR] -> [Help 1]");
+        excerpt.accept("[ERROR] ");
+        excerpt.accept("[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.");
+        assertThat(excerpt.text()).isEqualTo("[ERROR] src/main/java/A.java:[21,19] cannot find symbol\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "[ERROR] COMPILATION ERROR :, '[ERROR] src/main/java/A.java:[21,19] cannot find symbol'",
