@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Puts a toolchain's packages, pinned to their versions, and its own programs into the user's cache. The folder appears
  * whole or not at all; two installers at once wait for each other.
  */
 public final class ToolchainInstaller {
+    /** File locks are for processes: two threads of one must not ask for the same. */
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final SlipwayHome home;
@@ -44,6 +48,16 @@ public final class ToolchainInstaller {
      *     machine's own is missing, with how to get it
      */
     public void install(ToolchainDefinition definition, Progress progress) throws IOException, InterruptedException {
+        IN_THIS_PROCESS.lockInterruptibly();
+        try {
+            installAlone(definition, progress);
+        } finally {
+            IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private void installAlone(ToolchainDefinition definition, Progress progress)
+            throws IOException, InterruptedException {
         Path parent = Files.createDirectories(ToolchainFolder.parent(home));
         Path lockFile = parent.resolve("." + definition.name() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -17,9 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +147,37 @@ class ToolchainProbeTest {
         assertThat(state(BRINGS_MVN)).isEqualTo(new ToolchainState.Ready());
         assertThat(home.tools().resolve("toolchains/own/apache-maven-3.9.11/bin/mvn"))
                 .isExecutable();
+    }
+
+    @Test
+    void twoInstallersAtOnceInstallOnce() throws Exception {
+        byte[] zip = zip("apache-maven-3.9.11/bin/mvn", "#!/bin/sh\n");
+        ToolchainDefinition definition = definition(BRINGS_MVN);
+        AtomicInteger begun = new AtomicInteger();
+        Progress progress = new Progress() {
+            @Override
+            public void begins(String what, long bytes) {
+                begun.incrementAndGet();
+            }
+
+            @Override
+            public void says(String line) {}
+        };
+        try (Repository repository = new Repository(zip, sha512(zip))) {
+            List<Callable<Void>> both = Collections.nCopies(2, () -> {
+                new ToolchainInstaller(home, environment(repository.url())).install(definition, progress);
+                return null;
+            });
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            try {
+                for (Future<Void> done : threads.invokeAll(both)) {
+                    done.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+        assertThat(begun).hasValue(1);
     }
 
     @Test
