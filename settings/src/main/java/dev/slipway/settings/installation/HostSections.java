@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Reads {@code stores} and {@code worker}. */
 final class HostSections {
     /** A prototype lost sessions at 5 s when a machine was busy. */
-    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Longer than a restart of the server takes. */
     private static final Duration GRACE = Duration.ofMinutes(2);

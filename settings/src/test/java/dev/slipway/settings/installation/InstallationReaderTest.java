@@ -38,7 +38,7 @@ class InstallationReaderTest {
         assertThat(installation.stores().artifacts()).isNull();
         assertThat(installation.worker())
                 .isEqualTo(new WorkerSettings(
-                        0, Duration.ofSeconds(10), Duration.ofMinutes(2), Isolation.AUTO, 2_000_000_000L, 0));
+                        0, Duration.ofSeconds(5), Duration.ofMinutes(2), Isolation.AUTO, 2_000_000_000L, 0));
     }
 
     @Test

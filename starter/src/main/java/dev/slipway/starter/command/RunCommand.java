@@ -89,7 +89,12 @@ final class RunCommand implements Callable<Integer> {
         report.warnings().stream()
                 .filter(warning -> !read.warnings().contains(warning))
                 .forEach(console::warn);
-        BatchRun.Order order = new BatchRun.Order(read.name(), projects, work.parallel(read), force);
+        BatchRun.Order order = new BatchRun.Order(
+                read.name(),
+                projects,
+                work.parallel(read),
+                force,
+                report.installation().worker().heartbeatTimeout());
         if (sandbox) {
             return new DryRun(surroundings, console, toolbox)
                     .run(report.installation(), read, order, Optional.ofNullable(work.agent()), keep);
@@ -140,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
         }
         List<ProjectSpec> projects = Constitutions.store(
                 read, order.projects(), UserStack.artifacts(surroundings.home(), report.installation()));
-        BatchRun.Order complete = new BatchRun.Order(order.name(), projects, order.parallel(), order.force());
+        BatchRun.Order complete = order.with(projects);
         BatchSession session = new BatchSession(server, console);
         BatchRun run = session.start(complete);
         if (detach) {

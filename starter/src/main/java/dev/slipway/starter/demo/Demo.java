@@ -2,6 +2,7 @@ package dev.slipway.starter.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.account.AccountPoolState;
+import dev.slipway.change.ChangeOptions;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ToolchainName;
@@ -100,7 +101,8 @@ public final class Demo {
                     new SandboxedStack.Crew(request.workers(), slots, List.of(), agents(request, claude, stack));
             stack.startWorkers(crew);
             awaitAnnouncements(stack, request, projects);
-            BatchRun.Order order = new BatchRun.Order(name(), projects, parallel, false);
+            BatchRun.Order order =
+                    new BatchRun.Order(name(), projects, parallel, false, ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
             BatchRun run = session.start(order);

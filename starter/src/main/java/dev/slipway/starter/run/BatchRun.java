@@ -1,9 +1,11 @@
 package dev.slipway.starter.run;
 
 import dev.slipway.batch.BatchInput;
+import dev.slipway.batch.BatchOptions;
 import dev.slipway.batch.BatchSummary;
 import dev.slipway.batch.BatchWorkflow;
 import dev.slipway.batch.ProjectEntry;
+import dev.slipway.change.ChangeOptions;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.RunKey;
@@ -19,6 +21,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +36,29 @@ public record BatchRun(BatchName name, WorkflowExecution execution, boolean atta
     private static final int KEY_LENGTH = 12;
     private static final SearchAttributeKey<String> KIND = SearchAttributes.KIND;
 
-    /** What to run. */
-    public record Order(BatchName name, List<ProjectSpec> projects, int parallel, boolean force) {
+    /**
+     * What to run.
+     *
+     * @param heartbeatTimeout after which a silent host counts as lost
+     */
+    public record Order(
+            BatchName name, List<ProjectSpec> projects, int parallel, boolean force, Duration heartbeatTimeout) {
         public Order {
             projects = List.copyOf(projects);
+        }
+
+        /** The same with other projects. */
+        public Order with(List<ProjectSpec> others) {
+            return new Order(name, others, parallel, force, heartbeatTimeout);
+        }
+
+        private BatchOptions options() {
+            ChangeOptions usual = ChangeOptions.DEFAULT;
+            return new BatchOptions(
+                    BatchOptions.DEFAULT.askEvery(),
+                    BatchOptions.DEFAULT.startsPerRun(),
+                    new ChangeOptions(
+                            heartbeatTimeout, usual.adoptWithin(), usual.stepHeartbeat(), usual.keepSlotFor()));
         }
     }
 
@@ -65,7 +87,8 @@ public record BatchRun(BatchName name, WorkflowExecution execution, boolean atta
                                         .build())
                                 .build());
         WorkflowExecution execution = WorkflowClient.start(
-                batch::run, new BatchInput(order.name(), entries, order.parallel(), order.force(), null));
+                batch::run,
+                new BatchInput(order.name(), entries, order.parallel(), order.force(), null, order.options()));
         boolean attached = running.map(WorkflowExecution::getRunId)
                 .filter(execution.getRunId()::equals)
                 .isPresent();
