@@ -1,0 +1,127 @@
+package dev.slipway.starter.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.settings.installation.TemporalSettings;
+import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.output.Console;
+import dev.slipway.starter.process.ProcessRecord;
+import dev.slipway.starter.stack.LocalStack;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The development server as the local stack runs it; needs {@code temporal} on the PATH. */
+class EngineIT {
+    private static final TemporalSettings LOCAL = new TemporalSettings(null, "slipway", null, false, null, null, null);
+
+    @TempDir
+    private Path folder;
+
+    private final Console console = Console.of(System.out, System.err, Map.of());
+    private SlipwayHome home;
+
+    @BeforeEach
+    void home() {
+        home = SlipwayHome.from(Map.of("SLIPWAY_HOME", folder.toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        new LocalStack(home, console).stop();
+    }
+
+    @Test
+    void whatWasStartedSurvivesAKillOfTheServer() {
+        Engine first = engines().ensure(LOCAL);
+        assertThat(first.kind()).isEqualTo(Engine.Kind.DEV_SERVER);
+        try (Server server = Server.connect(first, LOCAL, System.getenv())) {
+            server.prepare();
+            WorkflowStub workflow = server.client()
+                    .newUntypedWorkflowStub(
+                            "Nothing",
+                            WorkflowOptions.newBuilder()
+                                    .setWorkflowId("survivor")
+                                    .setTaskQueue("nobody")
+                                    .build());
+            workflow.start();
+        }
+        List<ProcessRecord> running = new LocalStack(home, console).running();
+        assertThat(running).hasSize(1);
+        running.get(0).handle().orElseThrow().destroyForcibly();
+        await().until(() -> Engines.running(home).isEmpty());
+
+        Engine second = engines().ensure(LOCAL);
+
+        assertThat(second.address()).isEqualTo(first.address());
+        try (Server server = Server.connect(second, LOCAL, System.getenv())) {
+            assertThat(server.client()
+                            .newUntypedWorkflowStub("survivor")
+                            .describe()
+                            .getStatus()
+                            .name())
+                    .contains("RUNNING");
+        }
+    }
+
+    @Test
+    void closedWorkflowsAreKeptForAMonth() {
+        Engine engine = engines().ensure(LOCAL);
+        try (Server server = Server.connect(engine, LOCAL, System.getenv())) {
+            server.prepare();
+
+            long seconds = server.stubs()
+                    .blockingStub()
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace("slipway")
+                            .build())
+                    .getConfig()
+                    .getWorkflowExecutionRetentionTtl()
+                    .getSeconds();
+            assertThat(Duration.ofSeconds(seconds)).isEqualTo(Duration.ofDays(30));
+        }
+    }
+
+    @Test
+    void oneThatRunsIsUsedAgainAndDownEndsOnlyIt() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "300").start();
+        try {
+            Engine first = engines().ensure(LOCAL);
+
+            assertThat(engines().ensure(LOCAL)).isEqualTo(first);
+            assertThat(new LocalStack(home, console).stop()).hasSize(1);
+
+            assertThat(Engines.running(home)).isEmpty();
+            assertThat(stranger.isAlive()).isTrue();
+            assertThat(Files.exists(home.engine().resolve("temporal.db"))).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theConfiguredServerGoesBeforeOneThatRuns() {
+        engines().ensure(LOCAL);
+        TemporalSettings configured = new TemporalSettings("127.0.0.1:1", "elsewhere", null, false, null, null, null);
+
+        assertThat(engines().existing(configured)).get().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(Engine.Kind.CONFIGURED);
+            assertThat(found.address()).isEqualTo("127.0.0.1:1");
+        });
+    }
+
+    private Engines engines() {
+        return new Engines(home, System.getenv(), console);
+    }
+}
