@@ -1,7 +1,9 @@
 package dev.slipway.starter.command;
 
 import dev.slipway.starter.engine.MemoryServer;
+import dev.slipway.starter.output.Console;
 import dev.slipway.starter.process.FolderTree;
+import dev.slipway.starter.run.Rehearsal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,6 +43,7 @@ final class WarmUpCommand implements Callable<Integer> {
         // The test server can't list, so these fail in the end; all that they need is loaded then.
         CommandLines.run(quiet, "status", "--json");
         CommandLines.run(quiet, "show", "warm/up", "--json");
+        Rehearsal.status(Console.of(nowhere, nowhere, environment));
         FolderTree.delete(ready.getParent());
         return 0;
     }

@@ -2,6 +2,7 @@ package dev.slipway.starter.run;
 
 import dev.slipway.project.ProjectInput;
 import dev.slipway.project.ProjectReport;
+import dev.slipway.project.ProjectSpec;
 import dev.slipway.project.RecheckInput;
 import dev.slipway.project.RecheckWorkflow;
 import dev.slipway.run.SearchAttributes;
@@ -50,10 +51,12 @@ public final class Recheck {
                                         .set(SearchAttributes.KIND, "recheck")
                                         .build())
                                 .build());
+        // Whoever may write to the repository's owner may read it; the file may have left the owner open.
+        ProjectSpec project = Specs.withOwner(
+                input.project(), report.repositoryId().owner(), input.project().account());
         WorkflowClient.start(
                 workflow::run,
-                new RecheckInput(
-                        input.batch(), input.project(), report.runKey(), report.repositoryId(), report.repository()));
+                new RecheckInput(input.batch(), project, report.runKey(), report.repositoryId(), report.repository()));
         try {
             return WorkflowStub.fromTyped(workflow).getResult(Verification.class);
         } catch (WorkflowFailedException e) {
