@@ -10,6 +10,7 @@ import dev.slipway.starter.machine.Preflight;
 import dev.slipway.starter.machine.Toolbox;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
+import dev.slipway.starter.run.BatchResult;
 import dev.slipway.starter.run.BatchRun;
 import dev.slipway.starter.run.BatchSession;
 import dev.slipway.starter.run.Constitutions;
@@ -66,13 +67,14 @@ final class DryRun {
             BatchRun.Order dry = order.with(projects);
             BatchSession session = new BatchSession(stack.server(), console);
             BatchRun run = session.start(dry);
-            int exit = session.tell(session.finish(
+            BatchResult result = session.finish(
                     run,
                     dry,
                     new BatchSession.Frame(
                             0,
                             null,
-                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats())))));
+                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats()))));
+            int exit = session.tell(result, keep);
             if (keep) {
                 stack.keep();
                 console.say(

@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             forget(farewell);
         }
-        return session.tell(result);
+        return session.tell(result, true);
     }
 
     private static void forget(Thread farewell) {

@@ -15,7 +15,7 @@ final class TestServerAttributes {
     static void register(WorkflowServiceStubs stubs, String namespace) {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setTarget(stubs.getOptions().getTarget())
-                .build());
+                .validateAndBuildWithDefaults());
         try {
             AddSearchAttributesRequest.Builder request =
                     AddSearchAttributesRequest.newBuilder().setNamespace(namespace);

@@ -13,6 +13,7 @@ import dev.slipway.starter.machine.Toolbox;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.run.Announced;
+import dev.slipway.starter.run.BatchResult;
 import dev.slipway.starter.run.BatchRun;
 import dev.slipway.starter.run.BatchSession;
 import dev.slipway.starter.run.Pool;
@@ -106,13 +107,14 @@ public final class Demo {
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
             BatchRun run = session.start(order);
-            int exit = session.tell(session.finish(
+            BatchResult result = session.finish(
                     run,
                     order,
                     new BatchSession.Frame(
                             crew.totalSlots(),
                             request.agentSeconds(),
-                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats())))));
+                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats()))));
+            int exit = session.tell(result, request.keep());
             if (request.keep()) {
                 stack.keep();
             }

@@ -35,8 +35,10 @@ public final class MemoryServer {
 
     /** Serves on loopback until the process ends. */
     public static void serve(int port, Path readyFile) throws IOException, InterruptedException {
-        // Not TestServer.createPortBoundServer: that one listens on every interface.
-        try (TestServicesStarter services = new TestServicesStarter(false, 0)) {
+        // Not TestServer.createPortBoundServer: that one listens on every interface. Time is locked to the clock:
+        // skipping
+        // it is for tests.
+        try (TestServicesStarter services = new TestServicesStarter(true, 0)) {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .maxInboundMessageSize(128 << 20);

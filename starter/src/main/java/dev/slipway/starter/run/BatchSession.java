@@ -55,15 +55,16 @@ public final class BatchSession {
     /**
      * Tells the result.
      *
+     * @param stays whether the server can still be asked when the command has ended
      * @return the exit code
      */
-    public int tell(BatchResult result) {
+    public int tell(BatchResult result, boolean stays) {
         if (console.json()) {
             console.answer(result.json());
         }
         console.say("");
         ResultText.table(result, console.style()).forEach(console::say);
-        List<String> next = ResultText.next(result);
+        List<String> next = ResultText.next(result, stays);
         if (!next.isEmpty()) {
             console.say("");
             next.forEach(console::say);
@@ -71,7 +72,8 @@ public final class BatchSession {
         String link = server.engine().link("batch/" + result.batch());
         console.say("");
         if (!link.isEmpty()) {
-            console.say("Web UI: " + console.style().link(link, link));
+            console.say("Web UI: " + console.style().link(link, link)
+                    + (stays ? "" : " (while it runs; --keep leaves it running)"));
         }
         console.say(console.style().bold(ResultText.lastLine(result)));
         return result.allWell() ? ExitCode.DONE : ExitCode.WORK_FAILED;

@@ -29,8 +29,12 @@ public final class ResultText {
         return table.lines();
     }
 
-    /** What went wrong and what to type next; empty when nothing did. */
-    public static List<String> next(BatchResult result) {
+    /**
+     * What went wrong and what to type next; empty when nothing did.
+     *
+     * @param stays whether the server can still be asked when the command has ended
+     */
+    public static List<String> next(BatchResult result, boolean stays) {
         List<String> lines = new ArrayList<>();
         List<ProjectResult> open = result.projects().stream()
                 .filter(project -> project.state() != RunState.COMPLETED && project.state() != RunState.SKIPPED)
@@ -39,6 +43,9 @@ public final class ResultText {
             String name = result.batch() + "/" + project.name();
             lines.add(project.name() + " " + BatchStatus.word(project.state())
                     + (project.reason().isEmpty() ? "" : ": " + project.reason()));
+            if (!stays) {
+                continue;
+            }
             lines.add("  slipway show " + name);
             lines.add("  slipway logs " + name);
             if (project.state() == RunState.NEEDS_ATTENTION) {
@@ -49,7 +56,11 @@ public final class ResultText {
             }
         }
         if (open.size() > NEXT_SHOWN) {
-            lines.add("and " + (open.size() - NEXT_SHOWN) + " more: slipway status " + result.batch());
+            lines.add("and " + (open.size() - NEXT_SHOWN) + " more"
+                    + (stays ? ": slipway status " + result.batch() : ""));
+        }
+        if (!open.isEmpty() && !stays) {
+            lines.add("With --keep the server stays, and 'slipway show NAME' and 'slipway logs NAME' tell more.");
         }
         return lines;
     }

@@ -95,14 +95,23 @@ class BatchResultTest {
 
     @Test
     void whatNeedsPeopleComesWithTheCommandsToType() {
-        assertThat(ResultText.next(result(null, DONE, STUCK)))
+        assertThat(ResultText.next(result(null, DONE, STUCK), true))
                 .containsExactly(
                         "auction needs attention: attempts ran out",
                         "  slipway show week-1/auction",
                         "  slipway logs week-1/auction",
                         "  slipway retry week-1/auction",
                         "  slipway skip week-1/auction");
-        assertThat(ResultText.next(result(null, DONE))).isEmpty();
+        assertThat(ResultText.next(result(null, DONE), true)).isEmpty();
+    }
+
+    @Test
+    void whereTheServerEndsTooNoCommandIsNamedThatCouldNotBeAnswered() {
+        assertThat(ResultText.next(result(null, STUCK), false))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("attempts ran out"))
+                .anySatisfy(line -> assertThat(line).contains("--keep"))
+                .noneSatisfy(line -> assertThat(line).contains("slipway retry"));
     }
 
     @Test
