@@ -1,10 +1,12 @@
 package dev.slipway.starter.machine;
 
+import dev.slipway.account.AccountName;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.AgentKind;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +52,7 @@ public final class Preflight {
             problems.add("No GitHub account is configured. Set GITHUB_TOKEN, or add one under 'accounts':"
                     + " {name: me, token: \"${GITHUB_TOKEN}\"}. ('slipway run --sandbox' tries a file without any.)");
         }
+        unknownAccounts(projects).forEach(problems::add);
         problems.addAll(toolbox.missing(toolchains(projects)));
         usedAgents(projects).forEach(name -> agent(name).ifPresent(problems::add));
         isolation(noIsolation).ifPresent(problems::add);
@@ -90,6 +94,20 @@ public final class Preflight {
         } catch (ConfigurationException e) {
             return Optional.of(String.join(" ", e.problems()));
         }
+    }
+
+    private List<String> unknownAccounts(List<ProjectSpec> projects) {
+        List<AccountName> known = report.installation().accounts().stream()
+                .map(AccountSettings::name)
+                .toList();
+        return projects.stream()
+                .map(ProjectSpec::account)
+                .filter(Objects::nonNull)
+                .distinct()
+                .filter(name -> !known.contains(name))
+                .map(name -> "There is no account '" + name + "'; there is "
+                        + known.stream().map(AccountName::value).collect(Collectors.joining(", ")) + ".")
+                .toList();
     }
 
     private Set<AgentName> usedAgents(List<ProjectSpec> projects) {

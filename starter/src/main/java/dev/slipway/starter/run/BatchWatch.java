@@ -9,10 +9,12 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Waits for a batch and shows how it comes along: the end by long poll, the way there from visibility, one request a
@@ -74,7 +76,11 @@ public final class BatchWatch {
 
     private List<ProjectRow> rows(BatchRun run, List<ProjectSpec> projects) {
         if (server.engine().lists()) {
-            return visibility.projects(run.name().value());
+            Set<String> asked =
+                    projects.stream().map(project -> project.name().value()).collect(Collectors.toSet());
+            return visibility.projects(run.name().value()).stream()
+                    .filter(row -> asked.contains(row.name()))
+                    .toList();
         }
         return projects.stream()
                 .map(project -> visibility.project(WorkflowIds.project(run.name(), project.name())))

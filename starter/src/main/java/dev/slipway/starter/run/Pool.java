@@ -38,18 +38,21 @@ public final class Pool {
     /** The first state that is as wanted, or the last one seen when the time is over. */
     public Optional<AccountPoolState> await(Predicate<AccountPoolState> wanted, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
+        Optional<AccountPoolState> last = Optional.empty();
+        while (System.nanoTime() < deadline) {
             Optional<AccountPoolState> state = state(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-            if (state.filter(wanted).isPresent() || System.nanoTime() > deadline) {
+            if (state.filter(wanted).isPresent()) {
                 return state;
             }
+            last = state.isPresent() ? state : last;
             try {
                 Thread.sleep(PAUSE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return state;
+                return last;
             }
         }
+        return last;
     }
 
     private Optional<AccountPoolState> query() {
