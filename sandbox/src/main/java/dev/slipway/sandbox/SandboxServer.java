@@ -2,6 +2,9 @@ package dev.slipway.sandbox;
 
 import dev.slipway.sandbox.api.Api;
 import dev.slipway.sandbox.api.Links;
+import dev.slipway.sandbox.fault.FaultFilter;
+import dev.slipway.sandbox.fault.FaultPlan;
+import dev.slipway.sandbox.fault.FaultServlet;
 import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.git.GitStore;
 import dev.slipway.sandbox.http.ApiServlet;
@@ -82,6 +85,7 @@ public final class SandboxServer implements AutoCloseable {
             GitStore git = hold(new GitStore(folder.resolve("git")));
             RateLimits limits = new RateLimits(options.clock(), options.rateLimit());
             log = hold(RequestLog.open(folder.resolve("requests.jsonl"), limits));
+            FaultPlan faults = FaultPlan.open(folder.resolve("faults.json"), options.clock());
 
             Server jetty = new Server(threads());
             hold(jetty::stop);
@@ -92,7 +96,7 @@ public final class SandboxServer implements AutoCloseable {
 
             Forge forge = new Forge(world, git);
             router = new Router(Api.routes(forge, limits, new Links(url, apiUrl())));
-            jetty.setHandler(context(options, forge, limits));
+            jetty.setHandler(context(options, forge, limits, faults));
             jetty.start();
         } catch (IOException | RuntimeException e) {
             close();
@@ -103,15 +107,20 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private ServletContextHandler context(SandboxOptions options, Forge forge, RateLimits limits) {
+    private ServletContextHandler context(SandboxOptions options, Forge forge, RateLimits limits, FaultPlan faults) {
         Credentials credentials = new Credentials(forge.world(), tokens);
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         add(context, new RequestLogFilter(log, options.clock(), API_PATH));
+        add(context, new FaultFilter(faults, credentials, limits, API_PATH));
         options.filters().forEach(filter -> add(context, filter));
         GitTransport.filters(forge, credentials).forEach(filter -> add(context, filter));
         add(context, new ApiServlet(forge, router, credentials, limits, API_PATH, url), API_PATH + "/*");
         add(context, new InspectionServlet(forge, tokens, log, url, apiUrl()), "/_sandbox/*");
+        add(
+                context,
+                new FaultServlet(faults, login -> forge.world().account(login).isPresent()),
+                "/_sandbox/faults/*");
         options.servlets().forEach((path, servlet) -> add(context, servlet.apply(this), path));
         // Pages are last, and under a pattern that makes the path the path info, which JGit's filter reads.
         add(context, new PageServlet(forge, credentials), EVERYTHING);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.forge.Refusal;
 import dev.slipway.sandbox.world.Caller;
-import dev.slipway.sandbox.world.Token;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,25 +155,8 @@ public final class ApiServlet extends HttpServlet {
     }
 
     private void describe(HttpServletResponse response, RequestFacts facts) {
-        response.setHeader("X-GitHub-Request-Id", RequestIds.next());
-        response.setHeader("X-GitHub-Media-Type", "github.v3; format=json");
-        response.setHeader("X-GitHub-Api-Version-Selected", "2022-11-28");
-        RateLimits.Standing standing = limits.standing(facts.caller().bucket());
-        for (Map.Entry<String, Object> header : Map.<String, Object>of(
-                        "Limit", standing.limit(),
-                        "Remaining", standing.remaining(),
-                        "Used", standing.used(),
-                        "Reset", standing.reset(),
-                        "Resource", "core")
-                .entrySet()) {
-            response.setHeader(
-                    "X-RateLimit-" + header.getKey(), header.getValue().toString());
-        }
-        Token token = facts.caller().token();
-        if (token != null && token.kind() == Token.Kind.CLASSIC) {
-            response.setHeader("X-OAuth-Scopes", String.join(", ", token.scopes()));
-            response.setHeader("X-Accepted-OAuth-Scopes", "");
-        }
+        GitHubHeaders.of(facts.caller(), limits.standing(facts.caller().bucket()))
+                .forEach(response::setHeader);
     }
 
     private static boolean known(String header, String tag) {

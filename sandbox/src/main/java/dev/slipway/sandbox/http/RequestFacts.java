@@ -14,6 +14,9 @@ public final class RequestFacts {
     private @Nullable String repository;
     private boolean git;
     private RateLimits.@Nullable Charge charge;
+    private @Nullable String fault;
+    private @Nullable String faultId;
+    private boolean unanswered;
 
     private RequestFacts() {}
 
@@ -67,5 +70,29 @@ public final class RequestFacts {
 
     public void charge(RateLimits.@Nullable Charge newCharge) {
         charge = newCharge;
+    }
+
+    /** The kind of fault that happened to it. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** Which of the planned faults that was. */
+    public Optional<String> faultId() {
+        return Optional.ofNullable(faultId);
+    }
+
+    public void fault(String kind, String id) {
+        fault = kind;
+        faultId = id;
+    }
+
+    /** Whether its connection was lost before there was an answer. */
+    public boolean isUnanswered() {
+        return unanswered;
+    }
+
+    public void unanswered() {
+        unanswered = true;
     }
 }

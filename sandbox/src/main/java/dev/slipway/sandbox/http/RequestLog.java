@@ -36,6 +36,9 @@ public final class RequestLog implements AutoCloseable {
      * @param charged whether it counts in the rate limit
      * @param bucket which rate limit it counted in, when charged
      * @param reset the end of that limit's window, in seconds since 1970
+     * @param status 0 where the connection was lost before there was an answer
+     * @param fault the kind of fault that happened to it
+     * @param faultId which of the planned faults that was
      */
     public record Entry(
             Instant time,
@@ -49,7 +52,9 @@ public final class RequestLog implements AutoCloseable {
             boolean charged,
             @Nullable String bucket,
             long reset,
-            long millis) {}
+            long millis,
+            @Nullable String fault,
+            @Nullable String faultId) {}
 
     private RequestLog(FileChannel channel) {
         this.channel = channel;

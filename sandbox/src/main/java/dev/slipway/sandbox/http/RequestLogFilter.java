@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The outermost filter: it writes down how every REST and Git request ended. */
+/** The outermost filter: it writes down how every REST and Git request ended, and whatever a fault happened to. */
 public final class RequestLogFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
@@ -35,8 +35,11 @@ public final class RequestLogFilter extends HttpFilter {
             finished = true;
         } finally {
             RequestFacts facts = RequestFacts.of(request);
-            if (facts.git() || request.getRequestURI().startsWith(api)) {
-                note(request, finished ? response.getStatus() : 500, facts, start);
+            if (facts.git()
+                    || request.getRequestURI().startsWith(api)
+                    || facts.fault().isPresent()) {
+                int status = finished ? response.getStatus() : 500;
+                note(request, facts.isUnanswered() ? 0 : status, facts, start);
             }
         }
     }
@@ -55,6 +58,8 @@ public final class RequestLogFilter extends HttpFilter {
                 facts.charge().isPresent(),
                 facts.charge().map(RateLimits.Charge::bucket).orElse(null),
                 facts.charge().map(RateLimits.Charge::reset).orElse(0L),
-                Duration.between(start, clock.instant()).toMillis()));
+                Duration.between(start, clock.instant()).toMillis(),
+                facts.fault().orElse(null),
+                facts.faultId().orElse(null)));
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 final class Statistics {
     private static final String OUTSIDE = "";
+    private static final String MODEL = "/model/";
 
     private final World world;
     private final RequestLog log;
@@ -65,6 +66,9 @@ final class Statistics {
         long gitRequests = 0;
         long charged = 0;
         for (RequestLog.Entry entry : log.all()) {
+            if (entry.path().startsWith(MODEL)) {
+                continue; // there for the fault that happened to it
+            }
             Project project = entry.repository() == null
                     ? null
                     : projects.get(projectOfName.getOrDefault(lower(entry.repository()), OUTSIDE));

@@ -22,6 +22,9 @@ public final class ModelServlet extends HttpServlet {
     /** How keys for this endpoint begin. */
     public static final String KEY_PREFIX = "sk-ant-sandbox-";
 
+    /** A request's attribute: something that the model says beside its answer. */
+    public static final String ASIDE = ModelServlet.class.getName() + ".aside";
+
     private static final long serialVersionUID = 1L;
     private static final int MAX_BODY = 32 * 1024 * 1024;
 
@@ -53,6 +56,9 @@ public final class ModelServlet extends HttpServlet {
             return;
         }
         Reply reply = model.reply(new Conversation(body));
+        if (request.getAttribute(ASIDE) instanceof String aside) {
+            reply = reply.beginning(aside);
+        }
         MessageWriter writer = new MessageWriter(body, reply);
         if (body.path("stream").asBoolean()) {
             response.setContentType("text/event-stream; charset=utf-8");

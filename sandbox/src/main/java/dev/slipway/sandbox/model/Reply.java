@@ -17,6 +17,11 @@ record Reply(String text, List<Call> calls) {
         calls = List.copyOf(calls);
     }
 
+    /** The same, with something said first. */
+    Reply beginning(String words) {
+        return new Reply(text.isEmpty() ? words : words + "\n\n" + text, calls);
+    }
+
     String stopReason() {
         return calls.isEmpty() ? "end_turn" : "tool_use";
     }

@@ -16,8 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Lets a fetch or push through to JGit when its sender may do it. Anybody else gets GitHub's answer: 401 without a
@@ -27,8 +25,6 @@ final class GitAccessFilter extends HttpFilter {
     static final String REPOSITORY = GitAccessFilter.class.getName() + ".repository";
 
     private static final long serialVersionUID = 1L;
-    private static final Pattern PATH =
-            Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
 
     private final transient Forge forge;
     private final transient Credentials credentials;
@@ -43,21 +39,20 @@ final class GitAccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Matcher path = PATH.matcher(request.getRequestURI());
-        if (!path.matches()) {
+        Optional<GitPath> asked = GitPath.of(request);
+        if (asked.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
+        GitPath path = asked.get();
         RequestFacts facts = RequestFacts.of(request);
         facts.markGit();
-        facts.repository(path.group(1) + "/" + path.group(2));
+        facts.repository(path.repository());
         response.setHeader("X-GitHub-Request-Id", RequestIds.next());
-        boolean pushing =
-                path.group(3).equals("git-receive-pack") || "git-receive-pack".equals(request.getParameter("service"));
         Optional<Caller> caller = credentials.read(request);
         caller.ifPresent(facts::caller);
-        Optional<Repository> repository = find(path.group(1), path.group(2));
-        Optional<Rejection> rejection = rejection(caller, repository, pushing);
+        Optional<Repository> repository = find(path.owner(), path.name());
+        Optional<Rejection> rejection = rejection(caller, repository, path.pushing());
         if (rejection.isPresent()) {
             reject(response, rejection.get());
             return;
