@@ -10,6 +10,7 @@ import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.toolchain.ToolchainRunner;
 import dev.slipway.activities.verification.VerificationActivitiesImpl;
+import dev.slipway.activities.workspace.HostCheck;
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.activities.workspace.SessionLimits;
 import dev.slipway.activities.workspace.WorkflowSignals;
@@ -127,6 +128,12 @@ class HostConfiguration {
                 scanner,
                 name -> toolchains.find(name).map(ToolchainDefinition::ignore).orElse(List.of()),
                 (workflowId, opened) -> WorkflowSignals.by(client).workspaceOpened(workflowId, opened));
+    }
+
+    /** Begins while the rest of the process is still being put together. */
+    @Bean
+    HostCheck hostCheck(SlipwayHome home, ProcessLauncher launcher, SecretScanner scanner) {
+        return HostCheck.start(home, launcher, scanner);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.github.AccountInspector;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.toolchain.ToolchainProbe;
+import dev.slipway.activities.workspace.HostCheck;
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
@@ -137,6 +138,7 @@ class LifecycleConfiguration {
             HostId host,
             WorkerFactory workers,
             ObjectProvider<HostSessions> sessions,
+            ObjectProvider<HostCheck> check,
             Announcer announcer,
             WorkerFlags flags,
             MeterRegistry metrics,
@@ -147,6 +149,7 @@ class LifecycleConfiguration {
         sessions.ifAvailable(used -> Gauge.builder("slipway.slots.used", used, HostSessions::used)
                 .description("workspaces that are open on this host")
                 .register(metrics));
-        return new WorkerLifecycle(host, workers, sessions.getIfAvailable(), announcer, flags, slots);
+        return new WorkerLifecycle(
+                host, workers, sessions.getIfAvailable(), check.getIfAvailable(), announcer, flags, slots);
     }
 }

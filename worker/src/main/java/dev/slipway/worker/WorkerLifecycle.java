@@ -1,5 +1,6 @@
 package dev.slipway.worker;
 
+import dev.slipway.activities.workspace.HostCheck;
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.run.HostId;
 import dev.slipway.run.TaskQueues;
@@ -35,18 +36,21 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Announcer announcer;
     private final WorkerFlags flags;
     private final int slots;
+    private final @Nullable HostCheck check;
     private volatile boolean running;
 
     WorkerLifecycle(
             HostId host,
             WorkerFactory workers,
             @Nullable HostSessions sessions,
+            @Nullable HostCheck check,
             Announcer announcer,
             WorkerFlags flags,
             int slots) {
         this.host = host;
         this.workers = workers;
         this.sessions = sessions;
+        this.check = check;
         this.announcer = announcer;
         this.flags = flags;
         this.slots = slots;
@@ -67,8 +71,12 @@ final class WorkerLifecycle implements SmartLifecycle {
         log.info("host {} polls with {} slots; health and metrics on port {}", host, slots, port);
     }
 
+    /** Before anything is polled. */
     @Override
     public void start() {
+        if (check != null) {
+            check.await();
+        }
         running = true;
     }
 

@@ -38,6 +38,7 @@ public final class ChangeFlow {
     private final AccountLeasing accounts;
     private final WorkspaceSession session;
     private final GitHubSteps github;
+    private final Topics topics;
     private final HostSteps host;
     private final StepNames names;
     private final Attempts attempts;
@@ -61,6 +62,7 @@ public final class ChangeFlow {
         accounts = new AccountLeasing(plan, options, status, () -> session.close(true, false));
         Recovery recovery = new Recovery(accounts, session, status);
         github = new GitHubSteps(accounts, recovery);
+        topics = new Topics(source, github, status);
         host = new HostSteps(plan, options, accounts, session, recovery, status);
         names = new StepNames(plan.stepTag());
         attempts = new Attempts(plan.maxRetries());
@@ -135,9 +137,12 @@ public final class ChangeFlow {
     }
 
     private void createRepository() {
-        repository = github.call(Step.REPOSITORY, "repository", source.writes(), (api, permit) -> {
+        int writes = source.writes() + topics.writes();
+        repository = github.call(Step.REPOSITORY, "repository", writes, (api, permit) -> {
             status.enter(Step.REPOSITORY);
-            return source.get(api, permit.lease(), permit.writes());
+            Repository found = source.get(api, permit.lease(), permit.writes());
+            topics.begin(found, permit);
+            return found;
         });
         status.spent(repository.requests());
         status.has(repository);
@@ -179,6 +184,7 @@ public final class ChangeFlow {
         status.spent(pullRequest.requests());
         status.has(pullRequest);
         status.note(Step.PULL_REQUEST, (pullRequest.created() ? "opened " : "found ") + pullRequest.url(), true);
+        topics.finish(repository);
         closing.get();
     }
 

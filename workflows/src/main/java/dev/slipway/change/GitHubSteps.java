@@ -7,10 +7,13 @@ import dev.slipway.run.TaskQueues;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Calls to GitHub's API: each under a lease with write slots, repeated under another account where this one is refused. */
 final class GitHubSteps {
@@ -49,6 +52,12 @@ final class GitHubSteps {
                 recovery.after(failure, step);
             }
         }
+    }
+
+    /** Begins a call that nothing waits for yet. It has the activity's own retries only. */
+    <R> Promise<R> start(String summary, Function<RepositoryActivities, R> call) {
+        RepositoryActivities github = Workflow.newActivityStub(RepositoryActivities.class, options(summary));
+        return Async.function(() -> call.apply(github));
     }
 
     private static ActivityOptions options(String summary) {

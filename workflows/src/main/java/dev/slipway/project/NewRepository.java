@@ -7,6 +7,8 @@ import dev.slipway.repository.EnsureRepository;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryActivities;
 import dev.slipway.repository.RepositoryId;
+import dev.slipway.repository.SetTopics;
+import dev.slipway.repository.TopicsSet;
 
 /** A project builds in a repository of its own: created, or found again by its marker. */
 final class NewRepository implements RepositorySource {
@@ -22,10 +24,9 @@ final class NewRepository implements RepositorySource {
         this.marker = marker;
     }
 
-    /** One for the repository, one for its topics. */
     @Override
     public int writes() {
-        return project.topics().isEmpty() ? 1 : 2;
+        return 1;
     }
 
     @Override
@@ -35,11 +36,22 @@ final class NewRepository implements RepositorySource {
                 marker,
                 shortDescription(),
                 project.visibility(),
-                project.topics(),
                 project.defaultBranch(),
                 project.onNameTaken(),
                 lease,
                 writes));
+    }
+
+    @Override
+    public boolean hasTopics() {
+        return !project.topics().isEmpty();
+    }
+
+    @Override
+    public TopicsSet setTopics(
+            RepositoryActivities github, Repository repository, AccountLease lease, WriteSlots writes) {
+        return github.setTopics(
+                new SetTopics(repository.id(), marker, repository.created(), project.topics(), lease, writes));
     }
 
     private String shortDescription() {

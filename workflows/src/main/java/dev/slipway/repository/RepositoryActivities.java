@@ -10,6 +10,9 @@ public interface RepositoryActivities {
     @ActivityMethod(name = "Ensure")
     Repository ensure(EnsureRepository request);
 
+    @ActivityMethod(name = "SetTopics")
+    TopicsSet setTopics(SetTopics request);
+
     @ActivityMethod(name = "OpenPullRequest")
     PullRequest openPullRequest(OpenPullRequest request);
 

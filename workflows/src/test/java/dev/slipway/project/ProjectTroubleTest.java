@@ -13,6 +13,7 @@ import dev.slipway.change.Chosen;
 import dev.slipway.change.Step;
 import dev.slipway.failure.FailureType;
 import dev.slipway.repository.MergeMethod;
+import dev.slipway.repository.SetTopics;
 import dev.slipway.run.HostId;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
@@ -151,6 +152,29 @@ class ProjectTroubleTest {
                     assertThat(alice.blocked()).isEqualTo(BlockReason.UNAUTHORIZED);
                     assertThat(alice.leases()).isZero();
                 });
+    }
+
+    @Test
+    void setsTheTopicsUnderAnotherAccountWhenTheFirstIsRefusedThem() {
+        world.github.onTopics = request -> {
+            if (request.lease().account().equals(AccountName.of("alice"))) {
+                throw Failures.of(FailureType.ACCOUNT_FORBIDDEN, "may not set topics");
+            }
+        };
+        world.start().accountsOf("acme", "alice", "bob");
+        ProjectReport report = world.run(vault().spec()).result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(world.github.topics)
+                .extracting(SetTopics::topics)
+                .containsOnly(vault().spec().topics());
+        assertThat(world.github
+                        .topics
+                        .get(world.github.topics.size() - 1)
+                        .lease()
+                        .account())
+                .isEqualTo(AccountName.of("bob"));
+        assertThat(world.github.ensured).hasSize(1);
     }
 
     @Test

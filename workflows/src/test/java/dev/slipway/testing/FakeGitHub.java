@@ -9,6 +9,8 @@ import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryActivities;
+import dev.slipway.repository.SetTopics;
+import dev.slipway.repository.TopicsSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +24,35 @@ public final class FakeGitHub implements RepositoryActivities {
     public final List<OpenPullRequest> opened = new CopyOnWriteArrayList<>();
     public final List<MergePullRequest> merges = new CopyOnWriteArrayList<>();
     public final List<DeleteRepository> deletes = new CopyOnWriteArrayList<>();
+    public final List<SetTopics> topics = new CopyOnWriteArrayList<>();
     public final List<Instant> writes = new CopyOnWriteArrayList<>();
     private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
 
     public volatile Consumer<EnsureRepository> onEnsure = request -> {};
+    public volatile Consumer<SetTopics> onTopics = request -> {};
     public volatile Consumer<OpenPullRequest> onOpen = request -> {};
     public volatile Consumer<MergePullRequest> onMerge = request -> {};
 
     @Override
     public Repository ensure(EnsureRepository request) {
         ensured.add(request);
-        writes.addAll(request.writes().notBefore());
+        writes.add(request.writes().notBefore().get(0));
         onEnsure.accept(request);
         String url = "https://github.test/" + request.wanted();
-        Repository made = new Repository(request.wanted(), url, url + ".git", request.defaultBranch(), true, 3);
+        Repository made = new Repository(request.wanted(), url, url + ".git", request.defaultBranch(), true, 2);
         return repositories.merge(
                 request.marker(),
                 made,
                 (before, now) ->
                         new Repository(before.id(), before.url(), before.cloneUrl(), before.defaultBranch(), false, 1));
+    }
+
+    @Override
+    public TopicsSet setTopics(SetTopics request) {
+        topics.add(request);
+        writes.addAll(request.writes().notBefore());
+        onTopics.accept(request);
+        return new TopicsSet(true, 1);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryActivities;
+import dev.slipway.repository.SetTopics;
+import dev.slipway.repository.TopicsSet;
 import java.io.IOException;
 import org.kohsuke.github.GHException;
 
@@ -44,6 +46,14 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
                     found.defaultBranch(),
                     found.created(),
                     tally.requests());
+        });
+    }
+
+    @Override
+    public TopicsSet setTopics(SetTopics request) {
+        return called("Setting the topics of " + request.repository(), tally -> {
+            boolean set = new RepositoryTopics(repositories).set(request, turns(request.lease(), request.writes()));
+            return new TopicsSet(set, tally.requests());
         });
     }
 

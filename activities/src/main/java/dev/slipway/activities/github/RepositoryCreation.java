@@ -8,8 +8,6 @@ import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryId;
 import dev.slipway.repository.Visibility;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.kohsuke.github.GHCreateRepositoryBuilder;
 import org.kohsuke.github.GHRepository;
@@ -49,7 +47,7 @@ final class RepositoryCreation {
                 created = there.isPresent();
             }
             if (there.isPresent() && isOurs(there.get())) {
-                return ours(there.get(), created);
+                return answer(there.get(), request.defaultBranch(), created);
             }
             if (request.onNameTaken() == OnNameTaken.REUSE && there.isPresent()) {
                 return reused(there.get());
@@ -113,18 +111,6 @@ final class RepositoryCreation {
             }
             return there;
         }
-    }
-
-    private Repository ours(GHRepository repository, boolean created) throws IOException {
-        List<String> wanted = request.topics().stream()
-                .map(topic -> topic.toLowerCase(Locale.ROOT))
-                .distinct()
-                .toList();
-        if (!wanted.isEmpty() && (created || !repository.listTopics().containsAll(wanted))) {
-            turns.await();
-            repository.setTopics(wanted);
-        }
-        return answer(repository, request.defaultBranch(), created);
     }
 
     private static Repository reused(GHRepository repository) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>The keeper thread forks the program and lives until the program's whole tree is gone: Linux ties a child's
  * "parent died" signal, on which {@code bwrap --die-with-parent} relies, to the thread that forked it (prctl(2),
  * PR_SET_PDEATHSIG), not to the JVM.
+ *
+ * <p>A wrapper has a process namespace of its own: when it ended by itself, the kernel has ended all that was in it
+ * (pid_namespaces(7)), and nobody has to look for what is left.
  */
 final class ChildProcess implements RunningProcess {
     /** Marks all that one start brought to life; see {@link ProcessTree}. */
@@ -55,7 +58,8 @@ final class ChildProcess implements RunningProcess {
     }
 
     /**
-     * @param wrapped whether the arguments start a wrapper, such as bubblewrap, with the program below it
+     * @param wrapped whether the arguments start a wrapper with a process namespace, such as bubblewrap, with the program
+     *     in it
      */
     static ChildProcess start(List<String> arguments, boolean wrapped, ProcessSpec spec, Consumer<String> onLine)
             throws IOException {
@@ -106,7 +110,9 @@ final class ChildProcess implements RunningProcess {
                             spec.command().get(0));
                 }
             }
-            tree.kill();
+            if (!wrapped || why != Wake.EXITED) {
+                tree.kill();
+            }
             int exit = process.waitFor();
             drain(process, reader);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -137,9 +143,11 @@ final class ChildProcess implements RunningProcess {
                 return Wake.TIMED_OUT;
             }
             try {
-                return wake.get(Math.min(left, BETWEEN_LOOKS.toNanos()), TimeUnit.NANOSECONDS);
+                return wake.get(wrapped ? left : Math.min(left, BETWEEN_LOOKS.toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                tree.remember();
+                if (!wrapped) {
+                    tree.remember();
+                }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }

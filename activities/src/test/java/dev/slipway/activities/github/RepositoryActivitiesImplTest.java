@@ -24,6 +24,8 @@ import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryId;
+import dev.slipway.repository.SetTopics;
+import dev.slipway.repository.TopicsSet;
 import dev.slipway.repository.Visibility;
 import dev.slipway.run.RunKey;
 import io.temporal.failure.ApplicationFailure;
@@ -63,17 +65,15 @@ class RepositoryActivitiesImplTest {
     }
 
     private static EnsureRepository vault(String project, OnNameTaken onNameTaken, AccountLease lease) {
-        return vault("factory-1", project, onNameTaken, lease, List.of());
+        return vault("factory-1", project, onNameTaken, lease);
     }
 
-    private static EnsureRepository vault(
-            String owner, String project, OnNameTaken onNameTaken, AccountLease lease, List<String> topics) {
+    private static EnsureRepository vault(String owner, String project, OnNameTaken onNameTaken, AccountLease lease) {
         return new EnsureRepository(
                 new RepositoryId(owner, "vault"),
                 "project/b/" + project,
                 "A vault\nwith \"quotes\" and $(shell)",
                 Visibility.PRIVATE,
-                topics,
                 "main",
                 onNameTaken,
                 lease,
@@ -119,24 +119,49 @@ class RepositoryActivitiesImplTest {
 
     @Test
     void createsARepositoryThatCarriesTheProjectsMark() throws Exception {
-        Repository created = activities.ensure(
-                vault("factory-1", "vault", OnNameTaken.NEEDS_ATTENTION, ONE, List.of("solidity", "Vault")));
+        Repository created = activities.ensure(vault("vault", OnNameTaken.NEEDS_ATTENTION, ONE));
 
         assertThat(created.created()).isTrue();
         assertThat(created.id()).isEqualTo(RepositoryId.of("factory-1/vault"));
         assertThat(created.cloneUrl()).startsWith(sandbox.server.url()).doesNotContain("@");
         assertThat(created.defaultBranch()).isEqualTo("main");
-        assertThat(created.requests()).isEqualTo(3).isEqualTo(sandbox.requests.size());
+        assertThat(created.requests()).isEqualTo(2).isEqualTo(sandbox.requests.size());
         assertThat(sandbox.clients
                         .as(ONE.account())
                         .getRepository("factory-1/vault")
                         .getDescription())
                 .isEqualTo("A vault with \"quotes\" and $(shell) (slipway: project/b/vault)");
-        assertThat(sandbox.clients
-                        .as(ONE.account())
-                        .getRepository("factory-1/vault")
-                        .listTopics())
-                .containsExactlyInAnyOrder("solidity", "vault");
+    }
+
+    private static SetTopics topics(Repository repository, boolean created) {
+        return new SetTopics(
+                repository.id(), "project/b/vault", created, List.of("solidity", "Vault"), ONE, WriteSlots.NONE);
+    }
+
+    private List<String> topicsOf(Repository repository) throws Exception {
+        return sandbox.clients
+                .as(ONE.account())
+                .getRepository(repository.id().toString())
+                .listTopics();
+    }
+
+    @Test
+    void givesItsRepositoryTheTopicsOnce() throws Exception {
+        Repository created = activities.ensure(vault("vault", OnNameTaken.NEEDS_ATTENTION, ONE));
+
+        assertThat(activities.setTopics(topics(created, true))).isEqualTo(new TopicsSet(true, 1));
+        assertThat(topicsOf(created)).containsExactlyInAnyOrder("solidity", "vault");
+        assertThat(activities.setTopics(topics(created, false)).set()).isFalse();
+        assertThat(sent("PUT")).hasSize(1);
+    }
+
+    @Test
+    void leavesTheTopicsOfARepositoryThatItOnlyUses() throws Exception {
+        activities.ensure(vault("older", OnNameTaken.NEEDS_ATTENTION, ONE));
+        Repository reused = activities.ensure(vault("vault", OnNameTaken.REUSE, ONE));
+
+        assertThat(activities.setTopics(topics(reused, reused.created())).set()).isFalse();
+        assertThat(topicsOf(reused)).isEmpty();
     }
 
     @Test
@@ -150,7 +175,7 @@ class RepositoryActivitiesImplTest {
 
     @Test
     void createsInAnOrganisationToo() {
-        Repository created = activities.ensure(vault("acme", "vault", OnNameTaken.NEEDS_ATTENTION, TWO, List.of()));
+        Repository created = activities.ensure(vault("acme", "vault", OnNameTaken.NEEDS_ATTENTION, TWO));
         assertThat(created.id()).isEqualTo(RepositoryId.of("acme/vault"));
         assertThat(created.requests()).isEqualTo(2);
     }
@@ -189,9 +214,9 @@ class RepositoryActivitiesImplTest {
 
     @Test
     void takesANameThatItCannotSeeAsTaken() {
-        activities.ensure(vault("acme", "somebody-elses", OnNameTaken.NEEDS_ATTENTION, ONE, List.of()));
+        activities.ensure(vault("acme", "somebody-elses", OnNameTaken.NEEDS_ATTENTION, ONE));
         sandbox.next("GET", "/repos/acme/vault", answer(404, "{\"message\":\"Not Found\"}"));
-        Repository suffixed = activities.ensure(vault("acme", "vault", OnNameTaken.SUFFIX, TWO, List.of()));
+        Repository suffixed = activities.ensure(vault("acme", "vault", OnNameTaken.SUFFIX, TWO));
         assertThat(suffixed.id()).isEqualTo(RepositoryId.of("acme/vault-2"));
     }
 
@@ -293,8 +318,7 @@ class RepositoryActivitiesImplTest {
                 () -> activities.ensure(vault("vault", OnNameTaken.SUFFIX, lease("unknown", "factory-1"))));
         failsAs(
                 FailureType.ACCOUNT_FORBIDDEN,
-                () -> activities.ensure(
-                        vault("acme", "v", OnNameTaken.SUFFIX, lease("outsider", "outsider"), List.of())));
+                () -> activities.ensure(vault("acme", "v", OnNameTaken.SUFFIX, lease("outsider", "outsider"))));
         sandbox.next("GET", "", answer(403, "{\"message\":\"Sorry. Your account was suspended.\"}"));
         failsAs(FailureType.ACCOUNT_SUSPENDED, () -> activities.ensure(request));
         sandbox.next("GET", "", answer(403, "{\"message\":\"Forbidden\"}", "X-Accepted-OAuth-Scopes", "repo"));

@@ -20,6 +20,9 @@ import java.util.Properties;
 
 /** Temporal's development server in the background, with its data in a SQLite file: {@code kill -9} loses nothing. */
 public final class DevServer {
+    /** A tenth less CPU time for a few hundred MB: the collector of a server this small runs all the time otherwise. */
+    private static final Map<String, String> ENVIRONMENT = Map.of("GOGC", "400", "GOMEMLIMIT", "1GiB");
+
     /** Name of its process record. */
     public static final String RECORD = "engine";
 
@@ -49,7 +52,7 @@ public final class DevServer {
         try {
             Files.createDirectories(home.engine());
             Process process =
-                    BackgroundProcess.start(command(program, namespace, port, uiPort), home.engine(), Map.of(), log);
+                    BackgroundProcess.start(command(program, namespace, port, uiPort), home.engine(), ENVIRONMENT, log);
             ProcessRecord started = BackgroundProcess.describe(
                     RECORD,
                     process.toHandle(),
