@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "sandbox",
         description = "Starts and looks into the sandbox: a GitHub on this machine.",
         mixinStandardHelpOptions = true,
+        subcommands = SandboxFaultsCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class SandboxCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -100,14 +101,15 @@ final class SandboxCommand {
             console.answer(told);
             return ExitCode.DONE;
         }
-        Table table = new Table(console.style(), "TIME", "STATUS", "USER", "METHOD", "PATH");
+        Table table = new Table(console.style(), "TIME", "STATUS", "USER", "METHOD", "PATH", "FAULT");
         for (JsonNode request : told.path("requests")) {
             table.row(
                     request.path("time").asText(),
                     request.path("status").asText(),
                     request.path("login").asText(""),
                     request.path("method").asText(),
-                    request.path("path").asText());
+                    request.path("path").asText(),
+                    request.path("fault").asText(""));
         }
         table.lines().forEach(console::say);
         return ExitCode.DONE;
