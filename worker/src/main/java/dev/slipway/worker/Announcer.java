@@ -3,8 +3,11 @@ package dev.slipway.worker;
 import dev.slipway.account.AccountPoolInput;
 import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.account.AnnouncedAccount;
+import dev.slipway.account.RefusedHost;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.account.WorkerGone;
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
 import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.TaskQueues;
@@ -15,9 +18,12 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the account pool what this host has, starting the pool where it does not run: at once, and again every few
- * minutes, sooner while an account has trouble that a person may mend.
+ * minutes, sooner while an account has trouble that a person may mend. The pool says whether the host may join.
  */
 final class Announcer {
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
@@ -38,6 +44,8 @@ final class Announcer {
     private final Duration writeSpacing;
     private final Supplier<WorkerAnnouncement> announcement;
     private final ScheduledExecutorService clock;
+    private final CompletableFuture<Void> admission = new CompletableFuture<>();
+    private Consumer<String> onRefusal = reason -> {};
     private @Nullable ScheduledFuture<?> next;
 
     Announcer(
@@ -53,8 +61,18 @@ final class Announcer {
         this.clock = clock;
     }
 
-    /** Announces, and keeps announcing. Returns once it was said for the first time, or could not be. */
-    void start() {
+    /** Completed when the pool has admitted this host; exceptionally when it is refused. */
+    CompletableFuture<Void> admission() {
+        return admission;
+    }
+
+    /**
+     * Announces, and keeps announcing. Returns once it was said for the first time, or could not be.
+     *
+     * @param onRefusal told the reason when this host may not join, now or later
+     */
+    void start(Consumer<String> onRefusal) {
+        this.onRefusal = onRefusal;
         announce();
     }
 
@@ -64,8 +82,7 @@ final class Announcer {
             next.cancel(false);
         }
         try {
-            client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL)
-                    .workerGone(new WorkerGone(host));
+            pool().workerGone(new WorkerGone(host));
         } catch (WorkflowNotFoundException e) {
             log.debug("no pool to tell that this host stops");
         } catch (RuntimeException e) {
@@ -78,12 +95,36 @@ final class Announcer {
         try {
             WorkerAnnouncement said = announcement.get();
             send(said);
+            if (!joins(said)) {
+                return;
+            }
             again = said.accounts().stream().anyMatch(account -> account.blocked() != null) ? TROUBLE : ALL_WELL;
             logTrouble(said.accounts());
         } catch (RuntimeException e) {
             log.warn("could not announce this host, will try again: {}", e.getMessage());
         }
         schedule(again);
+    }
+
+    /** A host without workspaces has nothing to be refused for. */
+    private boolean joins(WorkerAnnouncement said) {
+        if (said.store() != null) {
+            Optional<String> refusal = pool().state().refused().stream()
+                    .filter(refused -> refused.host().equals(host))
+                    .map(RefusedHost::reason)
+                    .findFirst();
+            if (refusal.isPresent()) {
+                admission.completeExceptionally(Failures.of(FailureType.UNAVAILABLE, refusal.get()));
+                onRefusal.accept(refusal.get());
+                return false;
+            }
+        }
+        admission.complete(null);
+        return true;
+    }
+
+    private AccountPoolWorkflow pool() {
+        return client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
     }
 
     private synchronized void schedule(Duration again) {

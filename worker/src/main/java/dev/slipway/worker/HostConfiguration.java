@@ -3,7 +3,7 @@ package dev.slipway.worker;
 import dev.slipway.activities.agent.AgentActivitiesImpl;
 import dev.slipway.activities.agent.Agents;
 import dev.slipway.activities.artifact.ArtifactStore;
-import dev.slipway.activities.artifact.DirectoryArtifactStore;
+import dev.slipway.activities.artifact.ArtifactStores;
 import dev.slipway.activities.github.GitHubClients;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
@@ -19,13 +19,13 @@ import dev.slipway.activities.workspace.WorkspaceStepActivitiesImpl;
 import dev.slipway.agent.AgentActivities;
 import dev.slipway.run.HostId;
 import dev.slipway.settings.ConfigurationException;
-import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.Isolation;
 import dev.slipway.settings.installation.WorkerSettings;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.settings.prompt.Prompts;
 import dev.slipway.settings.secret.Secret;
+import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.toolchain.ToolchainDefinition;
 import dev.slipway.settings.toolchain.Toolchains;
@@ -36,9 +36,9 @@ import io.temporal.client.WorkflowClient;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -50,9 +50,8 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnProperty("slipway.slots")
 class HostConfiguration {
     @Bean
-    ArtifactStore artifactStore(Installation installation, SlipwayHome home) {
-        URI store = installation.stores().artifacts();
-        return new DirectoryArtifactStore(store == null ? home.artifacts() : Path.of(store));
+    ArtifactStore artifactStore(Installation installation, SlipwayHome home, SecretResolver secrets) {
+        return ArtifactStores.of(installation.stores(), home, secrets);
     }
 
     @Bean
@@ -91,9 +90,16 @@ class HostConfiguration {
     @Bean
     KnownSecrets knownSecrets(Installation installation, SecretResolver secrets, Agents agents) {
         List<Secret> known = new ArrayList<>(agents.secrets());
-        for (AccountSettings account : installation.accounts()) {
+        List<@Nullable SecretRef> configured = new ArrayList<>();
+        installation.accounts().forEach(account -> configured.add(account.token()));
+        configured.add(installation.stores().accessKey());
+        configured.add(installation.stores().secretKey());
+        configured.add(installation.temporal().apiKey());
+        for (@Nullable SecretRef reference : configured) {
             try {
-                known.add(secrets.resolve(account.token()));
+                if (reference != null) {
+                    known.add(secrets.resolve(reference));
+                }
             } catch (ConfigurationException e) {
                 continue; // an account without its secret is announced as unusable, and leaks nothing
             }

@@ -24,6 +24,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -69,7 +71,19 @@ class LifecycleConfiguration {
                 installation.agents().defaultAgent(),
                 toolchains.stream().flatMap(all -> ready(all, probe).stream()).toList(),
                 launcher.stream().anyMatch(ProcessLauncher::isolates),
-                artifacts.stream().anyMatch(ArtifactStore::local));
+                artifacts.stream().anyMatch(ArtifactStore::local),
+                artifacts.stream()
+                        .map(LifecycleConfiguration::identity)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static String identity(ArtifactStore store) {
+        try {
+            return store.identity();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the artifact store can't be used: " + e.getMessage(), e);
+        }
     }
 
     private static List<AnnouncedAccount> accounts(Installation installation, AccountInspector inspector) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -29,6 +30,8 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     /** Longer than any agent's usual run; a service manager's own limit comes on top. */
     private static final Duration LONGEST_STEP = Duration.ofMinutes(19);
+
+    private static final int WRONG_CONFIGURATION = 2;
 
     private final HostId host;
     private final WorkerFactory workers;
@@ -54,14 +57,20 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.announcer = announcer;
         this.flags = flags;
         this.slots = slots;
+        if (sessions != null) {
+            sessions.admittedBy(announcer.admission());
+        }
     }
 
     /** After the starter's own listener has started the workers. */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void polling(ApplicationReadyEvent event) throws IOException {
-        announcer.start();
         ApplicationContext context = event.getApplicationContext();
+        announcer.start(reason -> leave(context, reason));
+        if (announcer.admission().isCompletedExceptionally()) {
+            return;
+        }
         int port = context instanceof WebServerApplicationContext web && web.getWebServer() != null
                 ? web.getWebServer().getPort()
                 : -1;
@@ -69,6 +78,13 @@ final class WorkerLifecycle implements SmartLifecycle {
             new ReadyFile(flags.readyFile()).write(host, port, slots);
         }
         log.info("host {} polls with {} slots; health and metrics on port {}", host, slots, port);
+    }
+
+    /** A host that may not join ends, and says so; no service manager need start it again before that is mended. */
+    private static void leave(ApplicationContext context, String reason) {
+        log.error("This worker may not run: {}", reason);
+        System.err.println("This worker may not run: " + reason);
+        new Thread(() -> System.exit(SpringApplication.exit(context, () -> WRONG_CONFIGURATION)), "leave").start();
     }
 
     /** Before anything is polled. */

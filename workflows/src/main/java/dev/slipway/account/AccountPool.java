@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class AccountPool {
     /** Holders renew at half of it. */
     static final Duration LEASE = Duration.ofMinutes(30);
-    /** A worker that has said nothing for so long is forgotten, and with it accounts that only it had. */
-    private static final Duration FORGET_WORKER = Duration.ofDays(1);
 
     private final Duration writeSpacing;
     private final Map<String, PooledAccount> accounts = new TreeMap<>();
     private final Map<String, GitHubUser> users = new TreeMap<>();
-    private final Map<String, WorkerState> workers = new TreeMap<>();
+    private final WorkerHosts hosts;
     private final Map<String, Held> leases = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final List<PoolAnswer> answers = new ArrayList<>();
@@ -45,7 +43,7 @@ final class AccountPool {
                 .forEach(account -> accounts.put(
                         account.announced().account().value(),
                         PooledAccount.of(account, user(account.announced().login()))));
-        before.workers().forEach(worker -> workers.put(hostOf(worker), worker));
+        hosts = new WorkerHosts(before.workers());
         before.leases().forEach(held -> {
             leases.put(held.requester(), held);
             account(held.lease().account()).ifPresent(PooledAccount::restored);
@@ -59,27 +57,29 @@ final class AccountPool {
                 nextTicket,
                 accounts.values().stream().map(PooledAccount::carry).toList(),
                 users.values().stream().map(GitHubUser::carry).toList(),
-                List.copyOf(workers.values()),
+                hosts.admitted(),
                 List.copyOf(leases.values()),
                 List.copyOf(waiting.values()));
     }
 
-    /** A worker says what it has. */
+    /** A worker says what it has. With a host that is forgotten or refused go the accounts that only it had. */
     void announce(WorkerAnnouncement announcement, Instant now) {
-        workers.put(announcement.host().value(), new WorkerState(announcement, now));
+        if (!hosts.announce(announcement, now)) {
+            dropUnannounced();
+            return;
+        }
         for (AnnouncedAccount found : announcement.accounts()) {
             PooledAccount known = accounts.computeIfAbsent(
                     found.account().value(), name -> new PooledAccount(found, user(found.login())));
             known.announced(found, user(found.login()), now);
         }
-        workers.values().removeIf(worker -> worker.seenAt().isBefore(now.minus(FORGET_WORKER)));
         dropUnannounced();
     }
 
     /** A worker has stopped; accounts that no other has can't be granted any more. */
     void gone(HostId host) {
-        workers.remove(host.value());
-        if (!workers.isEmpty()) {
+        hosts.gone(host);
+        if (!hosts.admitted().isEmpty()) {
             dropUnannounced();
         }
         // With the last worker everything stops anyway; its accounts keep their counters for when it comes back.
@@ -88,7 +88,7 @@ final class AccountPool {
     private void dropUnannounced() {
         accounts.values()
                 .removeIf(account -> account.leases() == 0
-                        && workers.values().stream()
+                        && hosts.admitted().stream()
                                 .flatMap(worker -> worker.announcement().accounts().stream())
                                 .noneMatch(one -> one.account().equals(account.name())));
     }
@@ -279,9 +279,10 @@ final class AccountPool {
         }
         return new AccountPoolState(
                 accounts.values().stream().map(account -> account.state(now)).toList(),
-                List.copyOf(workers.values()),
+                hosts.admitted(),
                 waiting.size(),
-                earliest);
+                earliest,
+                hosts.refused());
     }
 
     private Optional<PooledAccount> account(AccountName name) {
@@ -290,9 +291,5 @@ final class AccountPool {
 
     private GitHubUser user(String login) {
         return users.computeIfAbsent(login, GitHubUser::new);
-    }
-
-    private static String hostOf(WorkerState worker) {
-        return worker.announcement().host().value();
     }
 }

@@ -9,14 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting requests that wait for an account
  * @param earliestReturn of a blocked account; null when none is blocked with a known end
+ * @param refused hosts that asked to join and may not
  */
 public record AccountPoolState(
         List<AccountState> accounts,
         List<WorkerState> workers,
         int waiting,
-        @Nullable Instant earliestReturn) {
+        @Nullable Instant earliestReturn,
+        List<RefusedHost> refused) {
     public AccountPoolState {
         accounts = List.copyOf(accounts);
         workers = List.copyOf(workers);
+        // A pool that runs an earlier version says nothing of them.
+        refused = refused == null ? List.of() : List.copyOf(refused);
+    }
+
+    public AccountPoolState(
+            List<AccountState> accounts, List<WorkerState> workers, int waiting, @Nullable Instant earliestReturn) {
+        this(accounts, workers, waiting, earliestReturn, List.of());
     }
 }

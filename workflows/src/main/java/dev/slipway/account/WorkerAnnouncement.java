@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolchains those whose tools the host has
  * @param isolated whether agents and builds run under bubblewrap
  * @param localStores whether its artifact store serves this host only
+ * @param store what tells its artifact store from any other; null where it has no workspaces, and so none
  */
 public record WorkerAnnouncement(
         HostId host,
@@ -25,10 +26,26 @@ public record WorkerAnnouncement(
         @Nullable AgentName defaultAgent,
         List<ToolchainName> toolchains,
         boolean isolated,
-        boolean localStores) {
+        boolean localStores,
+        @Nullable String store) {
     public WorkerAnnouncement {
         accounts = List.copyOf(accounts);
         agents = List.copyOf(agents);
         toolchains = List.copyOf(toolchains);
+    }
+
+    /** Of a host whose store is of no concern. */
+    public WorkerAnnouncement(
+            HostId host,
+            String hostname,
+            String version,
+            int slots,
+            List<AnnouncedAccount> accounts,
+            List<AgentName> agents,
+            @Nullable AgentName defaultAgent,
+            List<ToolchainName> toolchains,
+            boolean isolated,
+            boolean localStores) {
+        this(host, hostname, version, slots, accounts, agents, defaultAgent, toolchains, isolated, localStores, null);
     }
 }

@@ -387,4 +387,97 @@ class AccountPoolTest {
         }
         assertThat(pool.state(now).accounts()).allMatch(account -> account.uses() == 10 && account.leases() == 0);
     }
+
+    private void announceWithStore(String host, boolean local, @Nullable String store) {
+        pool.announce(
+                new WorkerAnnouncement(
+                        HostId.of(host),
+                        "machine-of-" + host,
+                        "test",
+                        4,
+                        List.of(account("of-" + host, host, "acme")),
+                        List.of(),
+                        null,
+                        List.of(),
+                        true,
+                        local,
+                        store),
+                now);
+    }
+
+    private List<String> hosts() {
+        return pool.state(now).workers().stream()
+                .map(worker -> worker.announcement().host().value())
+                .toList();
+    }
+
+    @Test
+    void aSecondHostWithAStoreOfItsOwnIsRefusedWithTheReasonAndGrantsNothing() {
+        announceWithStore("one", true, "folder a");
+        announceWithStore("two", true, "folder b");
+
+        assertThat(hosts()).containsExactly("one");
+        assertThat(pool.state(now).accounts())
+                .extracting(account -> account.account().value())
+                .containsExactly("of-one");
+        assertThat(pool.state(now).refused()).singleElement().satisfies(refused -> {
+            assertThat(refused.host()).isEqualTo(HostId.of("two"));
+            assertThat(refused.reason()).contains("machine-of-one", "own disk", "stores.artifacts", "s3://");
+        });
+    }
+
+    @Test
+    void hostsThatShareOneStoreAreAdmitted() {
+        announceWithStore("one", true, "folder a");
+        announceWithStore("two", true, "folder a");
+        announceWithStore("without-workspaces", false, null);
+
+        assertThat(hosts()).containsExactly("one", "two", "without-workspaces");
+        assertThat(pool.state(now).refused()).isEmpty();
+    }
+
+    @Test
+    void aHostWithAStoreForAllDoesNotJoinOneThatKeepsToItself() {
+        announceWithStore("one", true, "folder a");
+        announceWithStore("two", false, "s3://bucket/slipway");
+
+        assertThat(pool.state(now).refused())
+                .singleElement()
+                .satisfies(refused ->
+                        assertThat(refused.reason()).contains("go to s3://bucket/slipway here", "own disk there"));
+    }
+
+    @Test
+    void aRefusedHostIsAdmittedOnceTheOtherHasGone() {
+        announceWithStore("one", true, "folder a");
+        announceWithStore("two", true, "folder b");
+        pool.gone(HostId.of("one"));
+
+        announceWithStore("two", true, "folder b");
+
+        assertThat(hosts()).containsExactly("two");
+        assertThat(pool.state(now).refused()).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsSilentForLongKeepsNobodyOutAndIsRefusedWhenItComesBack() {
+        announceWithStore("one", true, "folder a");
+        now = START.plus(Duration.ofMinutes(13));
+        announceWithStore("two", true, "folder b");
+        announceWithStore("one", true, "folder a");
+
+        assertThat(hosts()).containsExactly("two");
+        assertThat(pool.state(now).refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.host()).isEqualTo(HostId.of("one")));
+    }
+
+    @Test
+    void whoWasAdmittedStaysSoWhenThePoolContinuesAsNew() {
+        announceWithStore("one", true, "folder a");
+        pool = new AccountPool(SPACING, pool.carry(), now);
+        announceWithStore("two", true, "folder b");
+
+        assertThat(hosts()).containsExactly("one");
+    }
 }

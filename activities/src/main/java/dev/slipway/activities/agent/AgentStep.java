@@ -2,6 +2,7 @@ package dev.slipway.activities.agent;
 
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.Redaction;
+import dev.slipway.activities.artifact.StoreTroubleException;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.process.RunningProcess;
@@ -118,12 +119,9 @@ final class AgentStep {
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         storeSession(context, request, agent);
-        ArtifactRef stored = Files.exists(transcript)
-                ? artifacts.put(request.workspace().runKey() + "/" + request.step() + "/transcript.log", transcript)
-                : null;
         Finished finished = new Finished(
                 clean(report, redaction),
-                stored,
+                storeTranscript(request, transcript),
                 TreeFingerprint.of(context.folder().tree()));
         context.remember(request.step() + ".agent", finished);
         return finished;
@@ -185,6 +183,19 @@ final class AgentStep {
                 }
             }
         };
+    }
+
+    /** What an agent did is worth more than the record of it: it is not done again because the store is away. */
+    private @Nullable ArtifactRef storeTranscript(AgentRun request, Path transcript) throws IOException {
+        if (!Files.exists(transcript)) {
+            return null;
+        }
+        try {
+            return artifacts.put(request.workspace().runKey() + "/" + request.step() + "/transcript.log", transcript);
+        } catch (StoreTroubleException e) {
+            log.warn("the transcript of {} stays in {}: {}", request.step(), transcript, e.getMessage());
+            return null;
+        }
     }
 
     private void storeSession(StepContext context, AgentRun request, CodingAgent agent) {

@@ -25,4 +25,7 @@ public interface ArtifactStore {
 
     /** Whether it serves this host only. */
     boolean local();
+
+    /** What tells this store from any other: hosts with the same find each other's artifacts in it. */
+    String identity() throws IOException;
 }

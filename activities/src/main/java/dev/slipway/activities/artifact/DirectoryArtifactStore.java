@@ -2,10 +2,10 @@ package dev.slipway.activities.artifact;
 
 import dev.slipway.artifact.ArtifactRef;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.UUID;
 
 /**
  * Artifacts as files below one folder, for a single host. A URI is {@code artifact:} and the key. Each write is whole or
@@ -28,7 +26,8 @@ import java.util.regex.Pattern;
  */
 public final class DirectoryArtifactStore implements ArtifactStore {
     private static final String SCHEME = "artifact:";
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,150}");
+    /** No key can name it: segments don't begin with a dot. */
+    private static final String IDENTITY = ".store-id";
 
     private final Path root;
 
@@ -53,7 +52,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         Files.createDirectories(target.getParent());
         Path unfinished = Files.createTempFile(target.getParent(), ".", ".unfinished");
         try {
-            MessageDigest digest = sha256();
+            MessageDigest digest = CheckedContent.sha256();
             long size;
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(unfinished), digest)) {
                 size = content.transferTo(out);
@@ -62,7 +61,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
                 written.force(true);
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new ArtifactRef(SCHEME + key, size, HexFormat.of().formatHex(digest.digest()));
+            return new ArtifactRef(SCHEME + key, size, CheckedContent.hex(digest));
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -84,7 +83,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(ref.uri(), null, "not in the artifact store " + root);
         }
-        return new Checked(Files.newInputStream(file), ref);
+        return new CheckedContent(Files.newInputStream(file), ref);
     }
 
     @Override
@@ -93,12 +92,12 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = CheckedContent.sha256();
         long size;
         try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
             size = content.transferTo(OutputStream.nullOutputStream());
         }
-        return Optional.of(new ArtifactRef(SCHEME + key, size, HexFormat.of().formatHex(digest.digest())));
+        return Optional.of(new ArtifactRef(SCHEME + key, size, CheckedContent.hex(digest)));
     }
 
     @Override
@@ -106,63 +105,31 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         return true;
     }
 
+    /** The id that the folder was given when it was first asked for: hosts that share the folder find the same one. */
+    @Override
+    public synchronized String identity() throws IOException {
+        Files.createDirectories(root);
+        try (FileChannel channel = FileChannel.open(
+                root.resolve(IDENTITY), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // Held until the channel is closed.
+            channel.lock();
+            ByteBuffer kept = ByteBuffer.allocate(64);
+            channel.read(kept, 0);
+            String id = new String(kept.array(), 0, kept.position(), StandardCharsets.US_ASCII).strip();
+            if (id.isEmpty()) {
+                id = UUID.randomUUID().toString();
+                channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), 0);
+                channel.force(true);
+            }
+            return "folder " + id;
+        }
+    }
+
     private Path path(String key) {
         Path path = root;
-        for (String segment : key.split("/", -1)) {
-            if (!SEGMENT.matcher(segment).matches()) {
-                throw new IllegalArgumentException("not an artifact's key: '" + key + "'");
-            }
+        for (String segment : ArtifactKey.segments(key)) {
             path = path.resolve(segment);
         }
         return path;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Fails at the end of the content where it is not the one that the reference names. */
-    private static final class Checked extends FilterInputStream {
-        private final ArtifactRef ref;
-        private final MessageDigest digest = sha256();
-        private boolean compared;
-
-        Checked(InputStream content, ArtifactRef ref) {
-            super(content);
-            this.ref = ref;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count >= 0) {
-                digest.update(bytes, offset, count);
-            } else if (!compared) {
-                compare();
-            }
-            return count;
-        }
-
-        private void compare() throws IOException {
-            compared = true;
-            if (!HexFormat.of().formatHex(digest.digest()).equals(ref.sha256())) {
-                throw new IOException("the content of " + ref.uri() + " has changed since it was stored");
-            }
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
     }
 }

@@ -84,6 +84,11 @@ public final class HostSessions implements AutoCloseable {
                 clock.scheduleWithFixedDelay(() -> sweep(limits.retention()), 5, 60, TimeUnit.MINUTES);
     }
 
+    /** No session is opened before this is complete; where it fails, none at all. */
+    public void admittedBy(CompletableFuture<Void> admission) {
+        opener.admittedBy(admission);
+    }
+
     /** Slots in use. */
     public int used() {
         return slots.used();

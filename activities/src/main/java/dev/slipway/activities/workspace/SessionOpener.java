@@ -12,17 +12,23 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Opens sessions: takes a slot, unless one is adopted with the session before, and tells the workflow. */
 final class SessionOpener {
+    private static final long POLL_MILLIS = 200;
+
     private final HostId host;
     private final Slots slots;
     private final Workspaces workspaces;
     private final Function<ToolchainName, List<String>> ignore;
     private final WorkflowSignals signals;
+    private volatile CompletableFuture<Void> admission = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
     /**
@@ -45,6 +51,11 @@ final class SessionOpener {
         this.signals = signals;
     }
 
+    /** Each waits for this before it is opened. */
+    void admittedBy(CompletableFuture<Void> admitted) {
+        admission = admitted;
+    }
+
     /** From now on none is opened. */
     void close() {
         closed = true;
@@ -58,6 +69,7 @@ final class SessionOpener {
      */
     Held open(OpenWorkspace request, BooleanSupplier abandoned, Consumer<Held> unheard)
             throws IOException, InterruptedException {
+        awaitAdmission(abandoned);
         HostWorkspace workspace = lock(new WorkspaceKey(request.runKey(), request.readOnly()), abandoned);
         boolean slotTaken = false;
         try {
@@ -84,6 +96,20 @@ final class SessionOpener {
                 slots.give();
             }
             workspaces.unlock(workspace);
+        }
+    }
+
+    private void awaitAdmission(BooleanSupplier abandoned) throws InterruptedException {
+        while (true) {
+            refuse(abandoned);
+            try {
+                admission.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                continue; // asked again, since nobody may wait for it any more
+            } catch (ExecutionException e) {
+                throw Failures.of(FailureType.UNAVAILABLE, "host " + host + " may not open workspaces");
+            }
         }
     }
 

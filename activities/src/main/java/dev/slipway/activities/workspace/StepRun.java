@@ -1,5 +1,6 @@
 package dev.slipway.activities.workspace;
 
+import dev.slipway.activities.artifact.StoreTroubleException;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.failure.FailureType;
@@ -68,6 +69,9 @@ final class StepRun<T> {
             outcome.completeExceptionally(e);
         } catch (InterruptedException e) {
             outcome.completeExceptionally(Failures.of(FailureType.SESSION_GONE, "the step was interrupted"));
+        } catch (StoreTroubleException e) {
+            log.warn("step {}: {}", name, e.getMessage());
+            outcome.completeExceptionally(Failures.of(FailureType.UNAVAILABLE, "step " + name + ": " + e.getMessage()));
         } catch (Exception | StackOverflowError e) {
             log.warn("step {} failed", name, e);
             FailureType type = Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.INTERNAL;

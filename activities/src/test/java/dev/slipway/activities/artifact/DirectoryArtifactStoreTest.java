@@ -84,4 +84,14 @@ class DirectoryArtifactStoreTest {
 
         assertThatThrownBy(() -> store.put("abcdefgh/log", link)).isInstanceOf(IOException.class);
     }
+
+    @Test
+    void whoSharesTheFolderHasTheSameStoreAndNobodyElse() throws IOException {
+        String identity = store.identity();
+
+        assertThat(store.identity()).isEqualTo(identity);
+        assertThat(new DirectoryArtifactStore(root).identity()).isEqualTo(identity);
+        assertThat(new DirectoryArtifactStore(folder.resolve("another")).identity())
+                .isNotEqualTo(identity);
+    }
 }

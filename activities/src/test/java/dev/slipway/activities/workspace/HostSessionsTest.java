@@ -369,4 +369,32 @@ class HostSessionsTest {
             return e.toString();
         }
     }
+
+    @Test
+    void opensNothingBeforeTheHostIsAdmitted() {
+        CompletableFuture<Void> admission = new CompletableFuture<>();
+        host.sessions.admittedBy(admission);
+        Call<SessionEnd> holder = host.hold(host.request(1));
+        await().during(Duration.ofMillis(500)).until(() -> host.opened.isEmpty() && !holder.result.isDone());
+
+        admission.complete(null);
+
+        await().until(() -> host.opened.size() == 1);
+    }
+
+    @Test
+    void aHostThatIsRefusedOpensNothingAndLeavesTheWorkToOthers() {
+        host.sessions.admittedBy(CompletableFuture.failedFuture(new IllegalStateException("refused")));
+
+        Call<SessionEnd> holder = host.hold(host.request(1));
+
+        await().until(holder.result::isDone);
+        assertThat(host.opened).isEmpty();
+        assertThat(host.git).isEmpty();
+        assertThatThrownBy(holder.result::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getType()).isEqualTo(FailureType.UNAVAILABLE.name()));
+    }
 }

@@ -29,14 +29,29 @@ final class HostSections {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     private final Layers layers;
+    private final SecretsSeen secrets;
 
-    HostSections(Layers layers) {
+    HostSections(Layers layers, SecretsSeen secrets) {
         this.layers = layers;
+        this.secrets = secrets;
     }
 
     StoreSettings stores() {
+        URI artifacts =
+                layers.get("stores", "artifacts").flatMap(HostSections::store).orElse(null);
+        Optional<Value> access = layers.get("stores", "access_key");
+        Optional<Value> secret = layers.get("stores", "secret_key");
+        if (access.isPresent() != secret.isPresent()) {
+            access.or(() -> secret)
+                    .ifPresent(value -> value.error("stands alone: 'access_key' and 'secret_key' go together"));
+        }
+        if (access.isPresent() && (artifacts == null || !S3Location.isOne(artifacts))) {
+            access.get().warn("has no effect: 'artifacts' under 'stores' is no s3:// URL");
+        }
         return new StoreSettings(
-                layers.get("stores", "artifacts").flatMap(HostSections::store).orElse(null));
+                artifacts,
+                access.flatMap(secrets::read).orElse(null),
+                secret.flatMap(secrets::read).orElse(null));
     }
 
     WorkerSettings worker() {
@@ -81,11 +96,26 @@ final class HostSections {
         if (text.regionMatches(true, 0, "file:", 0, 5)) {
             return value.as(URI::create, "a folder or a file: URL is needed");
         }
+        if (text.regionMatches(true, 0, "s3:", 0, 3)) {
+            return s3(value, text);
+        }
         if (SCHEME.matcher(text).matches()) {
-            value.error(
-                    "is '" + value.shown() + "'; this version keeps artifacts in a folder: name one, or a file: URL");
+            value.error("is '" + value.shown() + "'; a folder, a file: URL or an s3:// URL is needed");
             return Optional.empty();
         }
         return value.path().map(Path::toUri);
+    }
+
+    private static Optional<URI> s3(Value value, String text) {
+        try {
+            if (S3Location.of(text).isUnencrypted()) {
+                value.warn("names an endpoint with http:// on another machine: what is stored goes there unencrypted");
+            }
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            value.error("can't be used: " + e.getMessage()
+                    + ". Write s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=REGION&path_style=true");
+            return Optional.empty();
+        }
     }
 }

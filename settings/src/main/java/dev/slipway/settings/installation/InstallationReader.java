@@ -67,7 +67,7 @@ public final class InstallationReader {
         }
         Layers layers = new Layers(roots);
         ConnectionSections connection = new ConnectionSections(layers, secrets, target);
-        HostSections host = new HostSections(layers);
+        HostSections host = new HostSections(layers, secrets);
         TemporalSettings temporal = connection.temporal();
         GitHubSettings github = connection.github();
         List<AccountSettings> accounts = new AccountsSection(secrets, target).read(layers.files());

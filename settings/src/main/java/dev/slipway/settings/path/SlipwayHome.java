@@ -6,16 +6,26 @@ import java.util.Map;
 /**
  * Where everything lies. With {@code SLIPWAY_HOME} set, all of it below that folder ({@code state}, {@code cache},
  * {@code config}); else in the user's XDG state, cache and configuration folders. {@code SLIPWAY_STATE_DIR} and
- * {@code SLIPWAY_CACHE_DIR} name one of them alone: several workers of one machine have a state each and share the cache.
+ * {@code SLIPWAY_CACHE_DIR} name one of them alone: several workers of one machine have a state each, and share the cache
+ * and the folder of artifacts ({@code SLIPWAY_ARTIFACTS_DIR}).
+ *
+ * @param artifacts the artifact store that serves this host only
  */
-public record SlipwayHome(Path state, Path cache, Path config) {
+public record SlipwayHome(Path state, Path cache, Path config, Path artifacts) {
+    /** With its artifacts in the state folder. */
+    public SlipwayHome(Path state, Path cache, Path config) {
+        this(state, cache, config, state.resolve("artifacts"));
+    }
+
     /** From the environment given: {@code SLIPWAY_HOME}, {@code XDG_STATE_HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME}, {@code HOME}. */
     public static SlipwayHome from(Map<String, String> environment) {
         SlipwayHome home = whole(environment);
+        Path state = own(environment, "SLIPWAY_STATE_DIR", home.state);
         return new SlipwayHome(
-                own(environment, "SLIPWAY_STATE_DIR", home.state),
+                state,
                 own(environment, "SLIPWAY_CACHE_DIR", home.cache),
-                home.config);
+                home.config,
+                own(environment, "SLIPWAY_ARTIFACTS_DIR", state.resolve("artifacts")));
     }
 
     private static Path own(Map<String, String> environment, String variable, Path fallback) {
@@ -47,11 +57,6 @@ public record SlipwayHome(Path state, Path cache, Path config) {
     /** Workspaces of this host. */
     public Path workspaces() {
         return state.resolve("workspaces");
-    }
-
-    /** The artifact store that serves this host only. */
-    public Path artifacts() {
-        return state.resolve("artifacts");
     }
 
     /** Logs of the local stack's processes. */

@@ -74,7 +74,7 @@ public final class SettingsSchema {
                         keys("name", "owner", "token", "max_projects"),
                         Map.of("app", keys("id", "installation", "private_key")))));
         sections.put("agents", new Named(Map.of("default", new Leaf()), AGENT));
-        sections.put("stores", keys("artifacts"));
+        sections.put("stores", keys("artifacts", "access_key", "secret_key"));
         sections.put(
                 "worker", keys("slots", "heartbeat_timeout", "grace", "isolation", "min_free_disk", "management_port"));
         sections.put("budget", keys("daily_usd", "monthly_usd", "alert_at"));

@@ -213,7 +213,7 @@ class InstallationReaderTest {
                   claude: {max_turns: many, seats: [{name: s, api_key: "${A}", oauth_token: "${B}"}]}
                   other: {command: "sh 'x"}
                 worker: {isolation: maybe, slots: -1}
-                stores: {artifacts: "s3://bucket/slipway"}
+                stores: {artifacts: "gs://bucket/slipway"}
                 """);
 
         assertThat(problems(file))
@@ -232,7 +232,7 @@ class InstallationReaderTest {
                         problem -> told(problem, 12, "quotes that are closed"),
                         problem -> told(problem, 13, "'-1'", "from 0 to 256"),
                         problem -> told(problem, 13, "'maybe'", "auto, required, none"),
-                        problem -> told(problem, 14, "s3://bucket"));
+                        problem -> told(problem, 14, "gs://bucket"));
     }
 
     @Test
@@ -276,5 +276,70 @@ class InstallationReaderTest {
 
     private Path write(String name, String yaml) throws IOException {
         return Files.writeString(folder.resolve(name), yaml);
+    }
+
+    @Test
+    void artifactsMayGoToAnS3Store() throws IOException {
+        Path file = write("""
+                stores:
+                  artifacts: s3://factory/slipway?endpoint=http://127.0.0.1:9000&region=eu-west-1
+                  access_key: ${S3_ACCESS}
+                  secret_key: ${file:s3.secret}
+                """);
+
+        StoreSettings stores = InstallationReader.read(file, Map.of()).stores();
+
+        assertThat(S3Location.of(stores.artifacts().toString()))
+                .isEqualTo(
+                        new S3Location("factory", "slipway", URI.create("http://127.0.0.1:9000"), "eu-west-1", true));
+        assertThat(stores.accessKey()).isEqualTo(new SecretRef.Environment("S3_ACCESS"));
+        assertThat(stores.secretKey()).isEqualTo(new SecretRef.File(folder.resolve("s3.secret")));
+    }
+
+    @Test
+    void anS3StoreThatMakesNoSenseIsToldWithItsLine() throws IOException {
+        Map<String, String> mistakes = Map.of(
+                "s3://AKIA:planted@bucket/x", "access_key",
+                "s3://Bucket/x", "bucket's name",
+                "s3://bucket/../x", "letters, digits",
+                "s3://bucket?endpont=http://127.0.0.1", "endpoint, path_style, region",
+                "s3://bucket?endpoint=127.0.0.1:9000", "endpoint",
+                "s3://bucket?path_style=maybe", "neither true nor false");
+        for (Map.Entry<String, String> mistake : mistakes.entrySet()) {
+            Path file = write("x-line: 1\nstores: {artifacts: '" + mistake.getKey() + "'}\n");
+
+            assertThat(catchThrowableOfType(ConfigurationException.class, () -> InstallationReader.read(file, Map.of()))
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem)
+                            .contains(":2: 'artifacts' under 'stores'")
+                            .contains(mistake.getValue())
+                            .doesNotContain("planted"));
+        }
+    }
+
+    @Test
+    void oneKeyOfAnS3StoreAloneIsAMistake() throws IOException {
+        Path file = write("stores: {artifacts: 's3://bucket', access_key: '${A}'}");
+
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> InstallationReader.read(file, Map.of()))
+                        .problems())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem).contains("'access_key'").contains("secret_key"));
+    }
+
+    @Test
+    void whatGoesUnencryptedToAnotherMachineIsWarnedOf() throws IOException {
+        Path there = write("stores: {artifacts: 's3://bucket?endpoint=http://store:9000'}");
+        assertThat(InstallationReader.inspect(List.of(there), Map.of(), Target.GITHUB)
+                        .warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).contains("unencrypted"));
+
+        Path here = write("stores: {artifacts: 's3://bucket?endpoint=http://127.0.0.1:9000'}");
+        assertThat(InstallationReader.inspect(List.of(here), Map.of(), Target.GITHUB)
+                        .warnings())
+                .isEmpty();
     }
 }

@@ -63,7 +63,7 @@ final class DryRun {
             stack.start(installation.temporal());
             ObjectNode agents = ScriptedAgent.agents(SCRIPTED, 0);
             stack.startWorkers(new SandboxedStack.Crew(1, 0, accounts, agents));
-            List<ProjectSpec> projects = Constitutions.store(work, standIns(order.projects()), stack.artifacts());
+            List<ProjectSpec> projects = Constitutions.store(work, standIns(order.projects()), stack::artifacts);
             BatchRun.Order dry = order.with(projects);
             BatchSession session = new BatchSession(stack.server(), console);
             BatchRun run = session.start(dry);

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
             throw CommandFailure.wrongUsage(problems);
         }
         List<ProjectSpec> projects = Constitutions.store(
-                read, order.projects(), UserStack.artifacts(surroundings.home(), report.installation()));
+                read, order.projects(), () -> new UserStack(surroundings, console).artifacts(report.installation()));
         BatchRun.Order complete = order.with(projects);
         BatchSession session = new BatchSession(server, console);
         BatchRun run = session.start(complete);

@@ -1,18 +1,19 @@
 package dev.slipway.starter.command;
 
 import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.artifact.ArtifactStores;
 import dev.slipway.activities.artifact.DirectoryArtifactStore;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.StoreSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.engine.Engine;
 import dev.slipway.starter.engine.Engines;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.stack.StackHomes;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,9 @@ final class ServerOptions {
     /** The artifact store of the stack that the server belongs to, as far as it can be read from here. */
     ArtifactStore artifacts(Engine engine) {
         StoreSettings stores = installation().stores();
-        if (!sandboxed(engine) && stores.artifacts() != null) {
-            return new DirectoryArtifactStore(Path.of(stores.artifacts()));
-        }
-        return new DirectoryArtifactStore(home(engine).artifacts());
+        return sandboxed(engine)
+                ? new DirectoryArtifactStore(home(engine).artifacts())
+                : ArtifactStores.of(stores, surroundings.home(), new SecretResolver(surroundings.environment()));
     }
 
     /** The home of the stack that the server belongs to. */

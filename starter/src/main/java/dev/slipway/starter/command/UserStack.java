@@ -1,10 +1,11 @@
 package dev.slipway.starter.command;
 
 import dev.slipway.activities.artifact.ArtifactStore;
-import dev.slipway.activities.artifact.DirectoryArtifactStore;
+import dev.slipway.activities.artifact.ArtifactStores;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.engine.Engine;
 import dev.slipway.starter.engine.Engines;
@@ -53,11 +54,9 @@ final class UserStack {
     }
 
     /** Where the installation keeps artifacts. */
-    static ArtifactStore artifacts(SlipwayHome home, Installation installation) {
-        return new DirectoryArtifactStore(
-                installation.stores().artifacts() == null
-                        ? home.artifacts()
-                        : Path.of(installation.stores().artifacts()));
+    ArtifactStore artifacts(Installation installation) {
+        return ArtifactStores.of(
+                installation.stores(), surroundings.home(), new SecretResolver(surroundings.environment()));
     }
 
     /** Two commands at once bring up one stack, not two. */

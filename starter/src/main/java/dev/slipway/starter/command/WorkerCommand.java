@@ -80,7 +80,11 @@ final class WorkerCommand implements Callable<Integer> {
             process.onExit().join();
         });
         Runtime.getRuntime().addShutdownHook(passOn);
-        return process.waitFor() == 0 ? ExitCode.DONE : ExitCode.WORK_FAILED;
+        return switch (process.waitFor()) {
+            case ExitCode.DONE -> ExitCode.DONE;
+            case ExitCode.WRONG_USAGE -> ExitCode.WRONG_USAGE;
+            default -> ExitCode.WORK_FAILED;
+        };
     }
 
     private String[] arguments() {

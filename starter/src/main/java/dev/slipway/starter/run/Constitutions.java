@@ -15,18 +15,19 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Puts the rules of the house where workers find them. */
 public final class Constitutions {
     private Constitutions() {}
 
-    /** The projects, each with a reference to its rules, if it has any. */
-    public static List<ProjectSpec> store(Work work, List<ProjectSpec> projects, ArtifactStore store) {
+    /** The projects, each with a reference to its rules, if it has any; without rules the store is not asked for. */
+    public static List<ProjectSpec> store(Work work, List<ProjectSpec> projects, Supplier<ArtifactStore> store) {
         Map<Path, ArtifactRef> stored = new HashMap<>();
         return projects.stream()
                 .map(project -> work.constitutionOf(project.name())
                         .map(path -> Specs.withConstitution(
-                                project, stored.computeIfAbsent(path, file -> store(file, store))))
+                                project, stored.computeIfAbsent(path, file -> store(file, store.get()))))
                         .orElse(project))
                 .toList();
     }

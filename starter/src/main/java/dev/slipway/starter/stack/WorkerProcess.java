@@ -98,6 +98,7 @@ public final class WorkerProcess {
         Map<String, String> environment = new HashMap<>();
         environment.put("SLIPWAY_STATE_DIR", home.state().toString());
         environment.put("SLIPWAY_CACHE_DIR", home.cache().toString());
+        environment.put("SLIPWAY_ARTIFACTS_DIR", home.artifacts().toString());
         environment.put("SLIPWAY_TEMPORAL_ADDRESS", engine.address());
         environment.put("SLIPWAY_TEMPORAL_NAMESPACE", engine.namespace());
         return environment;
