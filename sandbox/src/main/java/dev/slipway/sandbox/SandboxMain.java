@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +41,7 @@ public final class SandboxMain {
             return;
         }
         quieten();
-        SystemReader.setInstance(new IsolatedSystemReader(
-                SystemReader.getInstance(), command.options().folder().resolve("jgit.config")));
-        // The first push must not wait for seconds while JGit measures the clock of the file system.
-        FS.FileStoreAttributes.setBackground(true);
+        SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
         try {
             SandboxServer server = SandboxServer.start(command.options());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sandbox-stop"));

@@ -30,7 +30,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--projects", paramLabel = "N", defaultValue = "6", description = "How many; ${DEFAULT-VALUE}.")
     private int projects;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "So many at a time; by the processors if not given.")
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Slots: so many workspaces at a time; by the processors if not given.")
     private @Nullable Integer parallel;
 
     @Option(

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects from nothing to pull requests, on this machine alone: server, sandbox and workers are started and ended. */
 public final class Demo {
+    /** Projects beyond the slots: their repositories are ready when a slot becomes free. */
+    private static final int AHEAD = 2;
+
     private static final Duration WORKERS_ANNOUNCE_WITHIN = Duration.ofSeconds(60);
     private static final int MOST_PARALLEL = 8;
 
@@ -59,7 +62,7 @@ public final class Demo {
     /**
      * What is asked for.
      *
-     * @param parallel projects at a time, and slots over all workers; null: by the machine's processors
+     * @param parallel slots over all workers; null: by the machine's processors
      * @param agentSeconds of an agent's run; null leaves it as short as it is
      * @param toolchains empty: those whose tools the machine has
      * @param keep whether all goes on when the command ends
@@ -102,8 +105,8 @@ public final class Demo {
                     new SandboxedStack.Crew(request.workers(), slots, List.of(), agents(request, claude, stack));
             stack.startWorkers(crew);
             awaitAnnouncements(stack, request, projects);
-            BatchRun.Order order =
-                    new BatchRun.Order(name(), projects, parallel, false, ChangeOptions.DEFAULT.holdHeartbeat());
+            BatchRun.Order order = new BatchRun.Order(
+                    name(), projects, parallel + AHEAD, false, ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
             BatchRun run = session.start(order);
