@@ -17,7 +17,9 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -38,17 +40,35 @@ final class NamespacePreparation {
         this.namespace = settings.namespace();
     }
 
-    void prepare(Duration retention) {
-        if (answers(everyAttribute())) {
-            return;
-        }
-        if (!exists()) {
-            register(retention);
-        }
-        awaitAnswer("", "namespace '" + namespace + "'");
+    NamespaceState prepare(Duration retention) {
+        boolean made = false;
+        Set<String> added = Set.of();
         if (!answers(everyAttribute())) {
-            addMissing();
-            awaitAnswer(everyAttribute(), "search attributes of namespace '" + namespace + "'");
+            if (!exists()) {
+                made = register(retention);
+            }
+            awaitAnswer("", "namespace '" + namespace + "'");
+            if (!answers(everyAttribute())) {
+                added = addMissing();
+                awaitAnswer(everyAttribute(), "search attributes of namespace '" + namespace + "'");
+            }
+        }
+        return new NamespaceState(made, List.copyOf(added), retention());
+    }
+
+    private Duration retention() {
+        try {
+            return Duration.ofSeconds(stubs.blockingStub()
+                    .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .build())
+                    .getConfig()
+                    .getWorkflowExecutionRetentionTtl()
+                    .getSeconds());
+        } catch (StatusRuntimeException e) {
+            // Not every login may look at the namespace itself; it works all the same.
+            return Duration.ZERO;
         }
     }
 
@@ -106,7 +126,8 @@ final class NamespacePreparation {
         }
     }
 
-    private void register(Duration retention) {
+    /** Whether it was made here, and not by another process that was faster. */
+    private boolean register(Duration retention) {
         try {
             stubs.blockingStub()
                     .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
@@ -115,10 +136,11 @@ final class NamespacePreparation {
                             .setDescription("Slipway: from a list of projects to pull requests")
                             .setWorkflowExecutionRetentionPeriod(Durations.fromSeconds(retention.toSeconds()))
                             .build());
+            return true;
         } catch (StatusRuntimeException e) {
             switch (e.getStatus().getCode()) {
                 case ALREADY_EXISTS -> {
-                    // Another process was faster.
+                    return false;
                 }
                 case UNIMPLEMENTED, PERMISSION_DENIED ->
                     throw new ServerUnreachableException(
@@ -132,7 +154,7 @@ final class NamespacePreparation {
     }
 
     /** By the same channel; the attributes that exist already would make the whole request fail. */
-    private void addMissing() {
+    private Set<String> addMissing() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
                 .setGrpcMetadataProviders(stubs.getOptions().getGrpcMetadataProviders())
@@ -147,10 +169,12 @@ final class NamespacePreparation {
                                 .putAllSearchAttributes(missing)
                                 .build());
             }
+            return missing.keySet();
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
                 throw refused(e);
             }
+            return Set.of();
         }
     }
 

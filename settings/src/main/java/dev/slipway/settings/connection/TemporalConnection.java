@@ -106,12 +106,13 @@ public final class TemporalConnection {
      * there stays as it is; two processes may do it at once.
      *
      * @param retention of closed workflows, for a namespace that is made
+     * @return what is there now, and what was missing
      * @throws ServerUnreachableException if the server does not answer or refuses, with what to do
      */
-    public static void ensureNamespaceAndSearchAttributes(
+    public static NamespaceState ensureNamespaceAndSearchAttributes(
             WorkflowServiceStubs stubs, TemporalSettings settings, Duration retention) {
         awaitServer(stubs, settings, PATIENCE);
-        new NamespacePreparation(stubs, settings).prepare(retention);
+        return new NamespacePreparation(stubs, settings).prepare(retention);
     }
 
     /**

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 /** {@code slipway engine}: the Temporal server of the local stack. */
 @Command(
         name = "engine",
-        description = "Installs, starts and stops the Temporal server of the local stack.",
+        description = "Installs, starts and stops the Temporal server of the local stack; sets up any other.",
         mixinStandardHelpOptions = true,
+        subcommands = EngineSetupCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class EngineCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(15);

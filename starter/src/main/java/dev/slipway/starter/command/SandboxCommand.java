@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "sandbox",
         description = "Starts and looks into the sandbox: a GitHub on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = SandboxFaultsCommand.class,
+        subcommands = {SandboxFaultsCommand.class, SandboxInstallationCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class SandboxCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -21,6 +21,11 @@ import java.time.Duration;
 public record Sandbox(URI url, URI apiUrl, URI modelUrl) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** One that listens there, whoever started it. */
+    public static Sandbox at(URI url) {
+        return new Sandbox(url, url.resolve("/api/v3"), url.resolve("/model"));
+    }
+
     /** What it holds: repositories, pull requests, duplicates and requests, for all and for each project. */
     public JsonNode stats() {
         return get("stats");

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.settings.path.SlipwayHome;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the installation of a sandboxed stack: the sandbox's users as accounts, their tokens in files that only this user
@@ -21,12 +23,18 @@ public final class SandboxInstallation {
     private static final String CLASSIC = "classic";
     private static final String USERS = "factory-";
 
-    private final SlipwayHome home;
+    private final Path folder;
     private final Sandbox sandbox;
 
-    public SandboxInstallation(SlipwayHome home, Sandbox sandbox) {
-        this.home = home;
+    /** @param folder for the file and the tokens */
+    public SandboxInstallation(Path folder, Sandbox sandbox) {
+        this.folder = folder;
         this.sandbox = sandbox;
+    }
+
+    /** Where a sandboxed stack has its own. */
+    static Path folder(SlipwayHome stack) {
+        return stack.state().resolve("installation");
     }
 
     /**
@@ -34,16 +42,16 @@ public final class SandboxInstallation {
      *
      * @param accounts names to give to the sandbox's users, in turn; empty: the users' own, all of them
      * @param agents the section {@code agents}
+     * @param artifacts the artifact store; empty to leave it to another file
      * @return the file
      */
-    public Path write(List<String> accounts, ObjectNode agents) throws IOException {
-        Path folder = home.state().resolve("installation");
+    public Path write(List<String> accounts, ObjectNode agents, Optional<URI> artifacts) throws IOException {
         Files.createDirectories(folder);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("github")
                 .put("api_url", sandbox.apiUrl().toString())
                 .put("git_url", sandbox.url().toString());
-        root.putObject("stores").put("artifacts", home.artifacts().toUri().toString());
+        artifacts.ifPresent(store -> root.putObject("stores").put("artifacts", store.toString()));
         root.putObject("worker").put("min_free_disk", "500MB");
         ArrayNode list = root.putArray("accounts");
         List<Map.Entry<String, String>> users = users();
@@ -63,7 +71,7 @@ public final class SandboxInstallation {
 
     /** A key for the model endpoint, in a file. */
     static Path key(SlipwayHome home) throws IOException {
-        Path file = home.state().resolve("installation").resolve("model-key");
+        Path file = folder(home).resolve("model-key");
         Files.createDirectories(file.getParent());
         writePrivately(file, "sk-ant-sandbox-key");
         return file;

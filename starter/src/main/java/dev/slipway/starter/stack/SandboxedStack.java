@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,11 @@ public final class SandboxedStack implements AutoCloseable {
     /** Starts the workers and waits until they poll. */
     public void startWorkers(Crew crew) {
         try {
-            Path config = new SandboxInstallation(home, sandbox()).write(crew.accounts(), crew.agents());
+            Path config = new SandboxInstallation(SandboxInstallation.folder(home), sandbox())
+                    .write(
+                            crew.accounts(),
+                            crew.agents(),
+                            Optional.of(home.artifacts().toUri()));
             new LocalWorkers(home, console)
                     .ensure(
                             crew.workers(),
