@@ -21,7 +21,7 @@ import java.util.Map;
 public final class ClaudeCode {
     private static final String VERSION = "2.1.329";
     private static final String PACKAGE = "@anthropic-ai/claude-code@" + VERSION;
-    private static final String SIZE = "about 250 MB on disk";
+    private static final String SIZE = "about 360 MB on disk";
     private static final int TURNS = 20;
 
     private final SlipwayHome home;
