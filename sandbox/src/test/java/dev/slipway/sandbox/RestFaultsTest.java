@@ -1,5 +1,6 @@
 package dev.slipway.sandbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.world.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +179,24 @@ class RestFaultsTest {
         assertThat(logged.path("faultId").asText()).isEqualTo(id);
         assertThat(logged.path("status").asInt(-1)).isZero();
         assertThat(logged.path("login").asText()).isEqualTo("factory-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drop-before", "drop-after"})
+    void aConnectionIsDroppedAtOnceAlsoWhereNothingElseGoesOn(String kind) throws IOException {
+        faults.add("{'kind':'" + kind + "'}");
+        URI address = URI.create(sandbox.url());
+        // Several, since which of the server's threads waits for connections meanwhile is a matter of chance.
+        for (int i = 0; i < 30; i++) {
+            try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write("GET /api/v3/meta HTTP/1.1\r\nHost: x\r\nUser-Agent: x\r\n\r\n".getBytes(US_ASCII));
+                assertThatThrownBy(() -> socket.getInputStream().read())
+                        .isInstanceOf(SocketException.class)
+                        .hasMessageContaining("reset");
+            }
+        }
     }
 
     @Test
