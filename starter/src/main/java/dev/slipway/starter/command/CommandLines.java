@@ -73,6 +73,7 @@ public final class CommandLines {
         commands.put("skip", ChoiceCommand.Skip.class);
         commands.put("abandon", ChoiceCommand.Abandon.class);
         commands.put("cancel", CancelCommand.class);
+        commands.put("replay", ReplayCommand.class);
         commands.put("test", TestCommand.class);
         commands.put("account", AccountCommand.class);
         commands.put("toolchain", ToolchainCommand.class);

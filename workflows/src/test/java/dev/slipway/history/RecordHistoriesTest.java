@@ -1,0 +1,21 @@
+package dev.slipway.history;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Records the cases anew, when asked to: what is recorded then is what later code has to replay. */
+@EnabledIfSystemProperty(named = "slipway.record-histories", matches = "true")
+class RecordHistoriesTest {
+    @ParameterizedTest
+    @EnumSource(RecordedCases.class)
+    void records(RecordedCases recorded) throws Exception {
+        WorkflowExecutionHistory history = recorded.play();
+        Path file = StoredHistoriesTest.FOLDER.resolve(recorded.fileName() + ".json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, history.toJson(true) + "\n");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.slipway.history;
+
+import dev.slipway.agent.AgentOutcome;
+import dev.slipway.batch.BatchInput;
+import dev.slipway.batch.BatchOptions;
+import dev.slipway.batch.BatchWorkflow;
+import dev.slipway.batch.ProjectEntry;
+import dev.slipway.change.Choice;
+import dev.slipway.change.Chosen;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.RunState;
+import dev.slipway.run.WaitReason;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.Failures;
+import dev.slipway.testing.Outcomes;
+import dev.slipway.testing.Specs;
+import dev.slipway.testing.World;
+import dev.slipway.testing.World.RunningProject;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** Runs whose histories are stored: each goes another way through the workflows. */
+enum RecordedCases {
+    HAPPY {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            return finished(world.start().accounts("alice"), vault());
+        }
+    },
+    TWO_FIXES {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            redTimes(world, 2);
+            return finished(world.start().accounts("alice"), vault().withTests().optimise());
+        }
+    },
+    LOST_HOST {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            world.script.build = request -> {
+                if (!world.host("host-1").dead()) {
+                    world.kill("host-1");
+                }
+                return Outcomes.green();
+            };
+            return finished(world.start().accounts("alice"), vault());
+        }
+    },
+    ACCOUNT_LIMIT {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            AtomicInteger calls = new AtomicInteger();
+            Instant until =
+                    Instant.ofEpochMilli(world.env().currentTimeMillis()).plus(Duration.ofMinutes(40));
+            world.github.onEnsure = request -> {
+                if (calls.incrementAndGet() == 1) {
+                    throw Failures.rateLimited(until);
+                }
+            };
+            return finished(world.start().accounts("alice"), vault());
+        }
+    },
+    AGENT_LIMIT {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            Instant until =
+                    Instant.ofEpochMilli(world.env().currentTimeMillis()).plus(Duration.ofHours(3));
+            AtomicInteger runs = new AtomicInteger();
+            world.script.agent = run -> runs.incrementAndGet() == 1
+                    ? Outcomes.agent(run, AgentOutcome.SESSION_LIMIT, until, "5-hour limit reached")
+                    : Outcomes.worked(run);
+            return finished(world.start().accounts("alice"), vault());
+        }
+    },
+    RETRY {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            world.script.build = request -> Outcomes.red("Error: ParserError");
+            RunningProject project =
+                    world.start().accounts("alice").run(vault().maxRetries(1).spec());
+            project.awaitState(RunState.NEEDS_ATTENTION);
+            world.script.build = request -> Outcomes.green();
+            project.workflow().choose(new Chosen(Choice.RETRY, "ann"));
+            project.result();
+            return project.history();
+        }
+    },
+    CANCEL {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            world.script.agent = run -> Outcomes.agent(run, AgentOutcome.OVERLOADED, null, "529 overloaded");
+            RunningProject project = world.start().accounts("alice").run(vault().spec());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> project.report().waitingFor() == WaitReason.QUOTA);
+            project.stub().cancel();
+            try {
+                project.result();
+            } catch (WorkflowFailedException cancelled) {
+                return project.history();
+            }
+            throw new IllegalStateException("it was cancelled and came to its end all the same");
+        }
+    },
+    BATCH_UNTIL_CONTINUED_AS_NEW {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            WorkflowExecution first = batch(world.start().accounts("alice", "bob"));
+            return world.client().fetchHistory(first.getWorkflowId(), first.getRunId());
+        }
+    },
+    BATCH_CONTINUED_AS_NEW {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            WorkflowExecution first = batch(world.start().accounts("alice", "bob"));
+            return world.client().fetchHistory(first.getWorkflowId());
+        }
+    },
+    ACCOUNT_POOL {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            redTimes(world, 1);
+            finished(world.start().accountsOf("acme", "alice", "bob"), vault());
+            return world.client().fetchHistory(WorkflowIds.ACCOUNT_POOL);
+        }
+    };
+
+    private static final int PROJECTS = 5;
+    private static final int STARTS_PER_RUN = 3;
+
+    abstract WorkflowExecutionHistory play(World world);
+
+    /** Runs it in a world of its own. */
+    WorkflowExecutionHistory play() {
+        try (World world = new World()) {
+            return play(world);
+        }
+    }
+
+    String fileName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(RecordedCases::fileName).toList();
+    }
+
+    private static Specs vault() {
+        return Specs.project("token-vault");
+    }
+
+    private static void redTimes(World world, int times) {
+        AtomicInteger builds = new AtomicInteger();
+        world.script.build =
+                request -> builds.incrementAndGet() <= times ? Outcomes.red("Error: ParserError") : Outcomes.green();
+    }
+
+    private static WorkflowExecutionHistory finished(World world, Specs spec) {
+        RunningProject project = world.run(spec.spec());
+        project.result();
+        return project.history();
+    }
+
+    /** Runs a batch that continues as new. */
+    private static WorkflowExecution batch(World world) {
+        List<ProjectEntry> entries = new ArrayList<>();
+        for (int i = 0; i < PROJECTS; i++) {
+            entries.add(
+                    new ProjectEntry(Specs.project("project-" + i).maxRetries(0).spec(), RunKey.of("keyproject" + i)));
+        }
+        BatchWorkflow batch =
+                world.client().newWorkflowStub(BatchWorkflow.class, World.options(WorkflowIds.batch(World.BATCH)));
+        WorkflowExecution first = WorkflowClient.start(
+                batch::run,
+                new BatchInput(
+                        World.BATCH,
+                        entries,
+                        2,
+                        false,
+                        null,
+                        new BatchOptions(Duration.ofSeconds(3), STARTS_PER_RUN, World.OPTIONS)));
+        WorkflowStub.fromTyped(batch).getResult(Object.class);
+        return first;
+    }
+}
