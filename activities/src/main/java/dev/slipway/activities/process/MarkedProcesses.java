@@ -33,8 +33,13 @@ public final class MarkedProcesses {
 
     /** Processes with exactly this entry ({@code NAME=value}) in their environment; none where there is no /proc. */
     static List<ProcessHandle> with(String entry) {
+        return below(entry + '\0');
+    }
+
+    /** Processes with an entry in their environment that begins so; none where there is no /proc. */
+    public static List<ProcessHandle> below(String beginning) {
         List<ProcessHandle> found = new ArrayList<>();
-        byte[] wanted = (entry + '\0').getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = beginning.getBytes(StandardCharsets.UTF_8);
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 if (has(process.resolve("environ"), wanted)) {

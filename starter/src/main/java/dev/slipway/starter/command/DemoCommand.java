@@ -36,12 +36,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Slots: so many workspaces at a time; by the processors if not given.")
     private @Nullable Integer parallel;
 
-    @Option(
-            names = "--workers",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Worker processes; ${DEFAULT-VALUE}.")
-    private int workers;
+    @Option(names = "--workers", paramLabel = "N", description = "Worker processes; 1, or 2 with --crash.")
+    private @Nullable Integer workers;
 
     @Option(
             names = "--agent",
@@ -64,6 +60,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "These only; if not given, up to six whose tools this machine has.")
     private List<String> toolchains = List.of();
 
+    @Mixin
+    private OrdealOptions ordeal;
+
     @Option(names = "--keep", description = "Leave server, sandbox and workers running; 'slipway down' ends them.")
     private boolean keep;
 
@@ -75,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Console console = output.console();
         atLeast("--projects", projects, 1, 10_000);
-        atLeast("--workers", workers, 1, 64);
+        int crew = workers != null ? workers : ordeal.wish().crash() ? 2 : 1;
+        atLeast("--workers", crew, 1, 64);
         if (parallel != null) {
             atLeast("--parallel", parallel, 1, 256);
         }
@@ -88,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         return new Demo(surroundings.home(), surroundings.environment(), console)
                 .run(
-                        new Demo.Request(projects, parallel, workers, agent, agentSeconds, toolchains, keep),
+                        new Demo.Request(
+                                projects, parallel, crew, agent, agentSeconds, toolchains, ordeal.wish(), keep),
                         installation.installation().temporal());
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.work.Work;
+import dev.slipway.starter.crash.Ordeal;
 import dev.slipway.starter.machine.Preflight;
 import dev.slipway.starter.machine.Toolbox;
 import dev.slipway.starter.output.CommandFailure;
@@ -40,7 +41,13 @@ final class DryRun {
         this.toolbox = toolbox;
     }
 
-    int run(Installation installation, Work work, BatchRun.Order order, Optional<String> agent, boolean keep) {
+    int run(
+            Installation installation,
+            Work work,
+            BatchRun.Order order,
+            Optional<String> agent,
+            Ordeal.Wish wish,
+            boolean keep) {
         if (agent.isPresent() && !agent.get().equals(SCRIPTED)) {
             throw CommandFailure.wrongUsage("--agent " + agent.get()
                     + " with --sandbox: a dry run plays its agents from the script book. Leave --agent away.");
@@ -62,18 +69,18 @@ final class DryRun {
         try (SandboxedStack stack = new SandboxedStack(surroundings.home(), surroundings.environment(), console)) {
             stack.start(installation.temporal());
             ObjectNode agents = ScriptedAgent.agents(SCRIPTED, 0);
-            stack.startWorkers(new SandboxedStack.Crew(1, 0, accounts, agents));
+            stack.startWorkers(new SandboxedStack.Crew(wish.crash() ? 2 : 1, 0, accounts, agents));
+            Ordeal ordeal = new Ordeal(stack, wish, console);
             List<ProjectSpec> projects = Constitutions.store(work, standIns(order.projects()), stack::artifacts);
             BatchRun.Order dry = order.with(projects);
             BatchSession session = new BatchSession(stack.server(), console);
             BatchRun run = session.start(dry);
-            BatchResult result = session.finish(
-                    run,
-                    dry,
-                    new BatchSession.Frame(
-                            0,
-                            null,
-                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats()))));
+            ordeal.begin(run.name(), projects.size(), session::remark);
+            BatchResult result = session.finish(run, dry, new BatchSession.Frame(0, null, () -> {
+                        ordeal.end();
+                        return Optional.of(new SandboxCounts(stack.sandbox().stats()));
+                    }))
+                    .having(ordeal.endured());
             int exit = session.tell(result, keep);
             if (keep) {
                 stack.keep();

@@ -50,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private WorkOptions work;
 
+    @Mixin
+    private OrdealOptions ordeal;
+
     @Option(names = "--force", description = "Run also what was completed before.")
     private boolean force;
 
@@ -95,9 +98,12 @@ final class RunCommand implements Callable<Integer> {
                 work.parallel(read),
                 force,
                 report.installation().worker().heartbeatTimeout());
+        if (!sandbox && ordeal.wish().anything()) {
+            throw CommandFailure.wrongUsage("--crash and --faults are for dry runs: add --sandbox.");
+        }
         if (sandbox) {
             return new DryRun(surroundings, console, toolbox)
-                    .run(report.installation(), read, order, Optional.ofNullable(work.agent()), keep);
+                    .run(report.installation(), read, order, Optional.ofNullable(work.agent()), ordeal.wish(), keep);
         }
         return report.installation().temporal().address() == null
                 ? onLocalStack(console, toolbox, report, read, order)

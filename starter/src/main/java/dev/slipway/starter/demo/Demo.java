@@ -8,6 +8,7 @@ import dev.slipway.run.BatchName;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.starter.crash.Ordeal;
 import dev.slipway.starter.machine.ClaudeCode;
 import dev.slipway.starter.machine.Toolbox;
 import dev.slipway.starter.output.CommandFailure;
@@ -65,6 +66,7 @@ public final class Demo {
      * @param parallel slots over all workers; null: by the machine's processors
      * @param agentSeconds of an agent's run; null leaves it as short as it is
      * @param toolchains empty: those whose tools the machine has
+     * @param ordeal faults and kills
      * @param keep whether all goes on when the command ends
      */
     public record Request(
@@ -74,6 +76,7 @@ public final class Demo {
             Agent agent,
             @Nullable Double agentSeconds,
             List<String> toolchains,
+            Ordeal.Wish ordeal,
             boolean keep) {
         public Request {
             toolchains = List.copyOf(toolchains);
@@ -109,14 +112,16 @@ public final class Demo {
                     name(), projects, parallel + AHEAD, false, ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
+            Ordeal ordeal = new Ordeal(stack, request.ordeal(), console);
             BatchRun run = session.start(order);
+            ordeal.begin(run.name(), projects.size(), session::remark);
             BatchResult result = session.finish(
-                    run,
-                    order,
-                    new BatchSession.Frame(
-                            crew.totalSlots(),
-                            request.agentSeconds(),
-                            () -> Optional.of(new SandboxCounts(stack.sandbox().stats()))));
+                            run, order, new BatchSession.Frame(crew.totalSlots(), request.agentSeconds(), () -> {
+                                ordeal.end();
+                                return Optional.of(
+                                        new SandboxCounts(stack.sandbox().stats()));
+                            }))
+                    .having(ordeal.endured());
             int exit = session.tell(result, request.keep());
             if (request.keep()) {
                 stack.keep();

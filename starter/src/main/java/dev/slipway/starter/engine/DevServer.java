@@ -45,10 +45,30 @@ public final class DevServer {
      * @throws CommandFailure when it does not come up, with the end of its log
      */
     public ProcessRecord start(TemporalProgram program, String namespace) {
-        LogFile log = new LogFile(home.logs().resolve("engine.log"));
         Properties ports = rememberedPorts();
-        int port = FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT))));
-        int uiPort = FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT))));
+        return start(
+                program,
+                namespace,
+                FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT)))),
+                FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT)))));
+    }
+
+    /**
+     * Starts it again after it died, at the address where its clients look for it.
+     *
+     * @throws CommandFailure when it does not come up, with the end of its log
+     */
+    public ProcessRecord restart(TemporalProgram program, String namespace) {
+        Properties ports = rememberedPorts();
+        return start(
+                program,
+                namespace,
+                Integer.parseInt(ports.getProperty("port")),
+                Integer.parseInt(ports.getProperty("ui")));
+    }
+
+    private ProcessRecord start(TemporalProgram program, String namespace, int port, int uiPort) {
+        LogFile log = new LogFile(home.logs().resolve("engine.log"));
         try {
             Files.createDirectories(home.engine());
             Process process =

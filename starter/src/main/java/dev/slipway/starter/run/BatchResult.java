@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param makespanMs from its start to its end, as the command saw it
  * @param efficiency ideal time by makespan; null where the agents' run time is not set
+ * @param endured kills and faults, and what they left behind
  */
 public record BatchResult(
         String batch,
@@ -19,9 +20,15 @@ public record BatchResult(
         long makespanMs,
         @Nullable Double efficiency,
         Totals totals,
-        List<ProjectResult> projects) {
+        List<ProjectResult> projects,
+        Endured endured) {
     public BatchResult {
         projects = List.copyOf(projects);
+    }
+
+    /** The same, of a batch to which that was done. */
+    public BatchResult having(Endured what) {
+        return new BatchResult(batch, engine, makespanMs, efficiency, totals, projects, what);
     }
 
     /**
@@ -40,10 +47,12 @@ public record BatchResult(
             long duplicates,
             long githubRequests) {}
 
-    /** Whether nothing is left to do for people. */
+    /** Whether nothing is left to do for people, and nothing left behind. */
     public boolean allWell() {
-        return projects.stream()
-                .allMatch(project -> project.state() == RunState.COMPLETED || project.state() == RunState.SKIPPED);
+        return endured.clean()
+                && projects.stream()
+                        .allMatch(project ->
+                                project.state() == RunState.COMPLETED || project.state() == RunState.SKIPPED);
     }
 
     /**
@@ -68,8 +77,7 @@ public record BatchResult(
         node.put("makespanMs", makespanMs);
         node.put("agentMs", projects.stream().mapToLong(ProjectResult::agentMs).sum());
         node.put("efficiency", efficiency);
-        node.put("workersKilled", 0);
-        node.put("serversKilled", 0);
+        endured.addTo(node);
         node.putObject("totals")
                 .put("projects", totals.projects())
                 .put("completed", totals.completed())

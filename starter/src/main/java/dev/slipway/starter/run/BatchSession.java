@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchSession {
     private final Server server;
     private final Console console;
+    private final Queue<String> remarks = new ConcurrentLinkedQueue<>();
 
     public BatchSession(Server server, Console console) {
         this.server = server;
@@ -25,9 +28,14 @@ public final class BatchSession {
      *
      * @param slots over all workers; 0 where unknown
      * @param agentSeconds of an agent's run, as set; null where it is not
-     * @param sandbox asked at the end for what it counted; gives null where there is no sandbox
+     * @param sandbox asked at the end for what it counted; empty where there is no sandbox
      */
     public record Frame(int slots, @Nullable Double agentSeconds, Supplier<Optional<SandboxCounts>> sandbox) {}
+
+    /** Says something while the batch runs, without disturbing what is drawn; from any thread. */
+    public void remark(String line) {
+        remarks.add(line);
+    }
 
     /** Starts the batch, or attaches to it. */
     public BatchRun start(BatchRun.Order order) {
@@ -45,10 +53,12 @@ public final class BatchSession {
     public BatchResult finish(BatchRun run, BatchRun.Order order, Frame frame) {
         long before = System.nanoTime();
         Progress progress =
-                new Progress(console, Clock.systemUTC(), order.projects().size(), server.engine()::link);
+                new Progress(console, Clock.systemUTC(), order.projects().size(), server.engine()::link, remarks);
         new BatchWatch(server).await(run, order.projects(), progress);
         long makespan = Duration.ofNanos(System.nanoTime() - before).toMillis();
-        return new Outcome(server, frame.sandbox().get().orElse(null))
+        @Nullable SandboxCounts counts = frame.sandbox().get().orElse(null);
+        progress.end();
+        return new Outcome(server, counts)
                 .collect(run.name(), order.projects(), makespan, frame.slots(), frame.agentSeconds());
     }
 

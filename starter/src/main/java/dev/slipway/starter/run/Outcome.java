@@ -62,7 +62,8 @@ public final class Outcome {
                 makespanMs,
                 BatchResult.efficiency(results, agentSeconds, slots, makespanMs),
                 totals(results),
-                results);
+                results,
+                Endured.NOTHING);
     }
 
     private Map<String, ProjectRow> rows(BatchName batch, List<ProjectSpec> projects) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +31,25 @@ public final class Progress {
     private final Function<String, String> links;
     private final @Nullable LiveBlock block;
     private final Map<String, String> said = new HashMap<>();
+    private final Queue<String> remarks;
 
     /**
      * @param total projects that there will be
      * @param links from a workflow id to a page about it; empty for none
+     * @param remarks lines that others want to be said, which may come from other threads
      */
-    public Progress(Console console, Clock clock, int total, Function<String, String> links) {
+    public Progress(Console console, Clock clock, int total, Function<String, String> links, Queue<String> remarks) {
         this.console = console;
         this.clock = clock;
         this.total = total;
         this.links = links;
+        this.remarks = remarks;
         this.block = console.live() ? new LiveBlock(console.people(), TerminalSize.ask()) : null;
     }
 
     /** Shows how it stands. */
     public void show(List<ProjectRow> rows) {
+        sayRemarks();
         if (block == null) {
             rows.forEach(this::append);
         } else {
@@ -56,6 +61,16 @@ public final class Progress {
     public void end() {
         if (block != null) {
             block.clear();
+        }
+        sayRemarks();
+    }
+
+    private void sayRemarks() {
+        if (block != null && !remarks.isEmpty()) {
+            block.clear();
+        }
+        for (String remark = remarks.poll(); remark != null; remark = remarks.poll()) {
+            console.say(clock.instant().toString().substring(11, 19) + "  " + remark);
         }
     }
 

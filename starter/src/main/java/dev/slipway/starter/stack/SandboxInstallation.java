@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.settings.path.SlipwayHome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +70,23 @@ public final class SandboxInstallation {
         return file;
     }
 
+    /** The key for the model endpoint, where one was asked for. */
+    static Optional<String> keyIn(SlipwayHome home) {
+        try {
+            Path file = keyFile(home);
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the key of the model endpoint", e);
+        }
+    }
+
+    private static Path keyFile(SlipwayHome home) {
+        return folder(home).resolve("model-key");
+    }
+
     /** A key for the model endpoint, in a file. */
     static Path key(SlipwayHome home) throws IOException {
-        Path file = folder(home).resolve("model-key");
+        Path file = keyFile(home);
         Files.createDirectories(file.getParent());
         writePrivately(file, "sk-ant-sandbox-key");
         return file;

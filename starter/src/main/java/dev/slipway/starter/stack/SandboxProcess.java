@@ -11,6 +11,8 @@ import dev.slipway.starter.process.ProcessRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,23 +42,26 @@ public final class SandboxProcess {
      * @param users for new data: so many GitHub users, with a token each
      */
     public Sandbox ensure(int users) {
-        Optional<Sandbox> running = running();
-        if (running.isPresent()) {
-            return running.get();
-        }
+        return running().orElseGet(() -> start("--users", Integer.toString(users)));
+    }
+
+    /** Starts it again after it died, at the address where its clients look for it. */
+    Sandbox restart(Sandbox before) {
+        return start("--port", Integer.toString(before.url().getPort()));
+    }
+
+    private Sandbox start(String... more) {
         JavaProgram program = JavaProgram.ofModule("sandbox");
         LogFile log = new LogFile(home.logs().resolve("sandbox.log"));
         ReadyFile ready = new ReadyFile(home.run().resolve("sandbox.ready"));
         try {
             ready.clear();
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--dir", home.sandbox().toString(),
+                    "--ready-file", ready.path().toString()));
+            arguments.addAll(List.of(more));
             Process process = BackgroundProcess.start(
-                    program.command(
-                            "--dir", home.sandbox().toString(),
-                            "--ready-file", ready.path().toString(),
-                            "--users", Integer.toString(users)),
-                    home.sandbox(),
-                    Map.of(),
-                    log);
+                    program.command(arguments.toArray(String[]::new)), home.sandbox(), Map.of(), log);
             records.write(BackgroundProcess.describe(RECORD, process.toHandle(), Map.of()));
             JsonNode said =
                     ready.await(BackgroundProcess.describe(RECORD, process.toHandle(), Map.of()), log, PATIENCE);

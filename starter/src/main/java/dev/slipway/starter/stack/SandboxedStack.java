@@ -38,6 +38,7 @@ public final class SandboxedStack implements AutoCloseable {
 
     private @Nullable Server server;
     private @Nullable Sandbox sandbox;
+    private @Nullable StackProcesses processes;
     // Held as long as the command runs; the system lets it go with the process.
     private @Nullable FileChannel lock;
     private boolean kept;
@@ -93,15 +94,15 @@ public final class SandboxedStack implements AutoCloseable {
                             crew.accounts(),
                             crew.agents(),
                             Optional.of(home.artifacts().toUri()));
-            new LocalWorkers(home, console)
-                    .ensure(
-                            crew.workers(),
-                            new WorkerProcess.Settings(
-                                    server().engine(),
-                                    List.of(config),
-                                    crew.slots(),
-                                    false,
-                                    Fingerprint.of(List.of(config), environment, crew.toString())));
+            WorkerProcess.Settings settings = new WorkerProcess.Settings(
+                    server().engine(),
+                    List.of(config),
+                    crew.slots(),
+                    false,
+                    Fingerprint.of(List.of(config), environment, crew.toString()));
+            processes = new StackProcesses(
+                    home, environment, server().engine().namespace(), sandbox(), crew.workers(), settings);
+            new LocalWorkers(home, console).ensure(crew.workers(), settings);
         } catch (IOException e) {
             throw CommandFailure.failed("the sandboxed installation can't be written: " + e.getMessage(), e);
         }
@@ -119,6 +120,14 @@ public final class SandboxedStack implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return sandbox;
+    }
+
+    /** Its processes, once the workers were started. */
+    public StackProcesses processes() {
+        if (processes == null) {
+            throw new IllegalStateException("no workers were started");
+        }
+        return processes;
     }
 
     /** A file with a key that the sandbox's model endpoint takes; any does. */

@@ -129,6 +129,7 @@ class BatchResultTest {
                 10_000,
                 efficiency,
                 new BatchResult.Totals(projects.length, 1, projects.length - 1, 1, 1, 1, 0, 8),
-                List.of(projects));
+                List.of(projects),
+                Endured.NOTHING);
     }
 }

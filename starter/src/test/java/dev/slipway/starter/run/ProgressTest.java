@@ -23,7 +23,8 @@ class ProgressTest {
             Console.of(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Map.of()),
             Clock.fixed(START.plusSeconds(75), ZoneOffset.UTC),
             3,
-            id -> "");
+            id -> "",
+            new java.util.ArrayDeque<>());
 
     @Test
     void withoutATerminalALineIsAddedOnlyWhenSomethingChanges() {

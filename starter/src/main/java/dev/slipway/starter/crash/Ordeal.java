@@ -1,0 +1,154 @@
+package dev.slipway.starter.crash;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.run.BatchName;
+import dev.slipway.starter.engine.DevServer;
+import dev.slipway.starter.output.Console;
+import dev.slipway.starter.run.Endured;
+import dev.slipway.starter.run.Kill;
+import dev.slipway.starter.stack.SandboxFaults;
+import dev.slipway.starter.stack.SandboxProcess;
+import dev.slipway.starter.stack.SandboxedStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Faults and kills while a batch runs on a sandboxed stack, and a look at what they left behind. */
+public final class Ordeal {
+    private final SandboxedStack stack;
+    private final Wish wish;
+    private final Console console;
+    private @Nullable CrashRun crash;
+    private List<Kill> kills = List.of();
+    private long faultsHit;
+
+    public Ordeal(SandboxedStack stack, Wish wish, Console console) {
+        this.stack = stack;
+        this.wish = wish;
+        this.console = console;
+    }
+
+    /** Which faults the sandbox has. */
+    public enum Faults {
+        NONE,
+        LIMITS,
+        FLAKY,
+        ALL;
+
+        String profile() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param faultEvery one request each time that this has passed; null leaves it to the profile
+     * @param crash whether processes are killed
+     * @param crashEvery a kill each time that this has passed, until the batch is over; null: a plan in proportion to it
+     * @param workersOnly with {@code crashEvery}: nothing else is killed
+     * @param seed of kills and faults
+     */
+    public record Wish(
+            Faults faults,
+            @Nullable Duration faultEvery,
+            boolean crash,
+            @Nullable Duration crashEvery,
+            boolean workersOnly,
+            long seed) {
+        /** Neither faults nor kills. */
+        public static final Wish NOTHING = new Wish(Faults.NONE, null, false, null, false, 0);
+
+        /** Whether anything is asked for. */
+        public boolean anything() {
+            return crash || faults != Faults.NONE;
+        }
+
+        KillPlan plan(int projects, boolean ownServer) {
+            if (crashEvery == null) {
+                return KillPlan.proportional(seed, projects, ownServer);
+            }
+            return workersOnly ? KillPlan.workersOnly(seed, crashEvery) : KillPlan.endless(seed, crashEvery, ownServer);
+        }
+    }
+
+    /**
+     * Begins, once the workers are at work.
+     *
+     * @param remarks told a line for each kill, from another thread
+     */
+    public void begin(BatchName batch, int projects, Consumer<String> remarks) {
+        if (wish.faults() != Faults.NONE) {
+            ObjectNode asked = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("profile", wish.faults().profile())
+                    .put("seed", wish.seed());
+            if (wish.faultEvery() != null) {
+                asked.put("every", wish.faultEvery().toMillis() + "ms");
+            }
+            faults().add(asked);
+        }
+        if (wish.crash()) {
+            crash = new CrashRun(
+                    stack.processes(),
+                    new ProjectSight(stack.server(), batch),
+                    wish.plan(projects, stack.processes().hasServer()),
+                    remarks);
+            crash.start();
+        }
+    }
+
+    /** Ends it, when the batch is over: all that was killed runs again then, and no request fails any more. */
+    public void end() {
+        if (crash != null) {
+            kills = crash.finish();
+        }
+        if (wish.faults() != Faults.NONE) {
+            faultsHit = faults().all().path("hits").asLong();
+            faults().clear();
+        }
+    }
+
+    /** What the batch went through and left behind. Looked for only where there was an ordeal. */
+    public Endured endured() {
+        if (!wish.anything()) {
+            return Endured.NOTHING;
+        }
+        Aftermath aftermath = new Aftermath(stack.processes(), stack.sandbox());
+        Set<Long> left = crash == null ? Set.of() : crash.leftBehind();
+        List<String> orphans = aftermath.orphans(left);
+        orphans.forEach(orphan -> console.warn("Left behind: " + orphan));
+        List<SecretSearch.Found> secrets = aftermath.secrets();
+        secrets.forEach(found -> console.warn("A secret lies in " + found.file()));
+        return new Endured(
+                workersKilled(),
+                killed(DevServer.RECORD),
+                killed(SandboxProcess.RECORD),
+                kills,
+                orphans.size(),
+                secrets.stream().mapToLong(SecretSearch.Found::times).sum(),
+                faultsHit);
+    }
+
+    private int workersKilled() {
+        return kills.stream()
+                .mapToInt(kill -> kill.what().equals(Kill.ALL)
+                        ? stack.processes().workers().size()
+                        : stack.processes().workers().contains(kill.what()) ? 1 : 0)
+                .sum();
+    }
+
+    private int killed(String name) {
+        return (int) kills.stream()
+                .filter(kill -> kill.what().equals(name) || kill.what().equals(Kill.ALL))
+                .count();
+    }
+
+    private SandboxFaults faults() {
+        return new SandboxFaults(stack.sandbox().url());
+    }
+}

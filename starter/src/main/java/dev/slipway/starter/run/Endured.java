@@ -1,0 +1,54 @@
+package dev.slipway.starter.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What was done to a batch on purpose, and what it left behind.
+ *
+ * @param kills in their order
+ * @param orphans processes that agents or builds of this stack left running
+ * @param secretsFound occurrences of a token, in any form in which it was sent, outside of where it is configured
+ * @param faultsHit requests that the sandbox made fail
+ */
+public record Endured(
+        int workersKilled,
+        int serversKilled,
+        int sandboxesKilled,
+        List<Kill> kills,
+        int orphans,
+        long secretsFound,
+        long faultsHit) {
+    /** Nothing was done to it. */
+    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0);
+
+    public Endured {
+        kills = List.copyOf(kills);
+    }
+
+    /** Whether nothing was left behind that must not be. */
+    public boolean clean() {
+        return orphans == 0 && secretsFound == 0;
+    }
+
+    /** Adds its fields to a result. */
+    void addTo(ObjectNode node) {
+        node.put("workersKilled", workersKilled);
+        node.put("serversKilled", serversKilled);
+        node.put("sandboxesKilled", sandboxesKilled);
+        ArrayNode list = node.putArray("kills");
+        for (Kill kill : kills) {
+            list.addObject()
+                    .put("what", kill.what())
+                    .put("step", kill.step())
+                    .put("at", kill.at().toString())
+                    .put(
+                            "backAfterMs",
+                            kill.backAfter() == null ? null : kill.backAfter().toMillis());
+        }
+        node.put("orphans", orphans);
+        node.put("secretsFound", secretsFound);
+        node.put("faultsHit", faultsHit);
+    }
+}
