@@ -80,6 +80,7 @@ public final class CommandLines {
         commands.put("worker", WorkerCommand.class);
         commands.put("sandbox", SandboxCommand.class);
         commands.put("engine", EngineCommand.class);
+        commands.put("bench", BenchCommand.class);
         commands.put("completion", CompletionCommand.class);
         commands.put("version", VersionCommand.class);
         commands.put("warm-up", WarmUpCommand.class);

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         return new Demo(surroundings.home(), surroundings.environment(), console)
                 .run(
                         new Demo.Request(
-                                projects, parallel, crew, agent, agentSeconds, toolchains, ordeal.wish(), keep),
+                                projects, parallel, crew, agent, agentSeconds, toolchains, null, ordeal.wish(), keep),
                         installation.installation().temporal());
     }
 

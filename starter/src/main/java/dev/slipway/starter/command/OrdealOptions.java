@@ -44,7 +44,8 @@ final class OrdealOptions {
     /** What is asked for. */
     Ordeal.Wish wish() {
         Duration faultsApart = faultEvery == null ? null : Duration.ofSeconds(positive("--fault-every", faultEvery));
-        return new Ordeal.Wish(faults, faultsApart, crash != null, killsApart(), false, seed);
+        Ordeal.Kills kills = crash == null ? Ordeal.Kills.NONE : Ordeal.Kills.ALL_KINDS;
+        return new Ordeal.Wish(faults, faultsApart, kills, killsApart(), seed);
     }
 
     private @Nullable Duration killsApart() {

@@ -100,12 +100,12 @@ final class CrashRun {
     private CompletableFuture<Kill> kill(PlannedKill planned) {
         return switch (planned.target()) {
             case WORKER -> killWorker(planned.step());
-            case SERVER -> kill(List.of(DevServer.RECORD), DevServer.RECORD, "", List.of());
-            case SANDBOX -> kill(List.of(SandboxProcess.RECORD), SandboxProcess.RECORD, "", List.of());
+            case SERVER -> kill(List.of(DevServer.RECORD), DevServer.RECORD, "", List.of(), planned.down());
+            case SANDBOX -> kill(List.of(SandboxProcess.RECORD), SandboxProcess.RECORD, "", List.of(), planned.down());
             case ALL -> {
                 List<String> all = new ArrayList<>(List.of(DevServer.RECORD, SandboxProcess.RECORD));
                 all.addAll(processes.workers());
-                yield kill(all, Kill.ALL, "", List.of());
+                yield kill(all, Kill.ALL, "", List.of(), planned.down());
             }
         };
     }
@@ -117,7 +117,7 @@ final class CrashRun {
                 .map(ProjectSight.Running::project)
                 .distinct()
                 .toList();
-        return kill(List.of(prey.worker()), prey.worker(), prey.step(), projects);
+        return kill(List.of(prey.worker()), prey.worker(), prey.step(), projects, Duration.ZERO);
     }
 
     /** A worker to kill, and the step that a project of it is in; empty for an idle one. */
@@ -160,13 +160,14 @@ final class CrashRun {
         return Optional.empty();
     }
 
-    private CompletableFuture<Kill> kill(List<String> names, String what, String step, List<ProjectRow> projects) {
+    private CompletableFuture<Kill> kill(
+            List<String> names, String what, String step, List<ProjectRow> projects, Duration down) {
         // What is still coming up is not killed a second time before it is there.
         names.forEach(name -> Optional.ofNullable(revivals.get(name)).ifPresent(CompletableFuture::join));
         List<ProjectRow> open = projects.isEmpty() ? sight.open() : projects;
         Instant at = Instant.now();
         names.forEach(name -> left.addAll(processes.kill(name)));
-        CompletableFuture<Instant> ready = revive(names);
+        CompletableFuture<Instant> ready = revive(names, down);
         return CompletableFuture.supplyAsync(
                 () -> {
                     Supplier<Optional<Instant>> back = back(what, projects.isEmpty() ? open : projects, at, ready);
@@ -186,9 +187,13 @@ final class CrashRun {
     }
 
     /** The server first, since nothing comes up without it. */
-    private CompletableFuture<Instant> revive(List<String> names) {
+    private CompletableFuture<Instant> revive(List<String> names, Duration down) {
         CompletableFuture<Instant> all = CompletableFuture.runAsync(
-                        () -> names.stream().filter(name -> !isWorker(name)).forEach(processes::revive), threads)
+                        () -> {
+                            over.pause(down);
+                            names.stream().filter(name -> !isWorker(name)).forEach(processes::revive);
+                        },
+                        threads)
                 .thenCompose(ignored -> CompletableFuture.allOf(names.stream()
                         .filter(CrashRun::isWorker)
                         .map(name -> CompletableFuture.runAsync(() -> processes.revive(name), threads))

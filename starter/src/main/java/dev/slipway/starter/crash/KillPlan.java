@@ -25,6 +25,11 @@ public final class KillPlan {
     static final List<Step> ROAD =
             List.of(Step.REPOSITORY, Step.GENERATE, Step.VERIFY, Step.FIX, Step.PUSH, Step.PULL_REQUEST);
 
+    /** How long the Temporal server stays away in an outage. */
+    public static final Duration OUTAGE = Duration.ofSeconds(30);
+
+    private static final Duration BEFORE_OUTAGE = Duration.ofSeconds(10);
+    private static final int WORKERS = 20;
     private static final int LEAST = 4;
     private static final int LEAST_PAUSE_MS = 500;
     private static final int MOST_PAUSE_MS = 2500;
@@ -63,9 +68,23 @@ public final class KillPlan {
         return new KillPlan(seed, targets(ownServer), true, every);
     }
 
-    /** Worker after worker, in the steps of the road in turn; nothing else is killed. */
-    public static KillPlan workersOnly(long seed, Duration every) {
-        return new KillPlan(seed, EnumSet.of(Target.WORKER), true, every);
+    /** Worker after worker, twenty of them, in the steps of the road in turn; nothing else is killed. */
+    public static KillPlan workers(long seed, Duration every) {
+        KillPlan plan = new KillPlan(seed, EnumSet.of(Target.WORKER), false, every);
+        while (plan.next.size() < WORKERS) {
+            plan.next.addAll(plan.round());
+        }
+        while (plan.next.size() > WORKERS) {
+            plan.next.removeLast();
+        }
+        return plan;
+    }
+
+    /** Once the Temporal server, which stays away for {@link #OUTAGE}. */
+    public static KillPlan serverOutage() {
+        KillPlan plan = new KillPlan(0, EnumSet.of(Target.SERVER), false, null);
+        plan.next.add(new PlannedKill(Target.SERVER, null, BEFORE_OUTAGE, OUTAGE));
+        return plan;
     }
 
     /** The next kill, if there is one. */
@@ -101,7 +120,10 @@ public final class KillPlan {
 
     private PlannedKill planned(Target target, @Nullable Step step) {
         return new PlannedKill(
-                target, step, Duration.ofMillis(LEAST_PAUSE_MS + random.nextInt(MOST_PAUSE_MS - LEAST_PAUSE_MS)));
+                target,
+                step,
+                Duration.ofMillis(LEAST_PAUSE_MS + random.nextInt(MOST_PAUSE_MS - LEAST_PAUSE_MS)),
+                Duration.ZERO);
     }
 
     private static List<PlannedKill> eachKindFirst(List<PlannedKill> round) {

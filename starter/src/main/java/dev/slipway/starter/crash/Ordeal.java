@@ -44,35 +44,53 @@ public final class Ordeal {
         }
     }
 
+    /** Which processes are killed, and when. */
+    public enum Kills {
+        NONE,
+        /** Of all kinds; by a plan in proportion to the batch, or again and again where an interval is given. */
+        ALL_KINDS,
+        /** Twenty times a worker, each time that the interval has passed. */
+        WORKERS,
+        /** Once the Temporal server, for half a minute. */
+        SERVER_OUTAGE
+    }
+
     /**
      * What is asked for.
      *
      * @param faultEvery one request each time that this has passed; null leaves it to the profile
-     * @param crash whether processes are killed
-     * @param crashEvery a kill each time that this has passed, until the batch is over; null: a plan in proportion to it
-     * @param workersOnly with {@code crashEvery}: nothing else is killed
+     * @param killEvery from one kill to the next; null waits until what was killed is back at work
      * @param seed of kills and faults
      */
     public record Wish(
             Faults faults,
             @Nullable Duration faultEvery,
-            boolean crash,
-            @Nullable Duration crashEvery,
-            boolean workersOnly,
+            Kills kills,
+            @Nullable Duration killEvery,
             long seed) {
         /** Neither faults nor kills. */
-        public static final Wish NOTHING = new Wish(Faults.NONE, null, false, null, false, 0);
+        public static final Wish NOTHING = new Wish(Faults.NONE, null, Kills.NONE, null, 0);
+
+        /** Whether processes are killed. */
+        public boolean crash() {
+            return kills != Kills.NONE;
+        }
 
         /** Whether anything is asked for. */
         public boolean anything() {
-            return crash || faults != Faults.NONE;
+            return crash() || faults != Faults.NONE;
         }
 
         KillPlan plan(int projects, boolean ownServer) {
-            if (crashEvery == null) {
+            if (kills == Kills.SERVER_OUTAGE) {
+                return KillPlan.serverOutage();
+            }
+            if (killEvery == null) {
                 return KillPlan.proportional(seed, projects, ownServer);
             }
-            return workersOnly ? KillPlan.workersOnly(seed, crashEvery) : KillPlan.endless(seed, crashEvery, ownServer);
+            return kills == Kills.WORKERS
+                    ? KillPlan.workers(seed, killEvery)
+                    : KillPlan.endless(seed, killEvery, ownServer);
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Projects from nothing to pull requests, on this machine alone: server, sandbox and workers are started and ended. */
@@ -66,6 +67,7 @@ public final class Demo {
      * @param parallel slots over all workers; null: by the machine's processors
      * @param agentSeconds of an agent's run; null leaves it as short as it is
      * @param toolchains empty: those whose tools the machine has
+     * @param atATime projects under way at a time; null: a few more than there are slots
      * @param ordeal faults and kills
      * @param keep whether all goes on when the command ends
      */
@@ -76,6 +78,7 @@ public final class Demo {
             Agent agent,
             @Nullable Double agentSeconds,
             List<String> toolchains,
+            @Nullable Integer atATime,
             Ordeal.Wish ordeal,
             boolean keep) {
         public Request {
@@ -89,6 +92,15 @@ public final class Demo {
      * @return the exit code
      */
     public int run(Request request, TemporalSettings temporal) {
+        return run(request, temporal, (session, result) -> session.tell(result, request.keep()));
+    }
+
+    /** Runs it, and leaves it to the caller to tell what it came to. */
+    public BatchResult measure(Request request, TemporalSettings temporal) {
+        return run(request, temporal, (session, result) -> result);
+    }
+
+    private <T> T run(Request request, TemporalSettings temporal, BiFunction<BatchSession, BatchResult, T> end) {
         Toolbox toolbox = new Toolbox(home, environment, console);
         List<ToolchainName> toolchains =
                 new DemoToolchains(toolbox, console).choose(request.toolchains(), request.projects());
@@ -109,7 +121,11 @@ public final class Demo {
             stack.startWorkers(crew);
             awaitAnnouncements(stack, request, projects);
             BatchRun.Order order = new BatchRun.Order(
-                    name(), projects, parallel + AHEAD, false, ChangeOptions.DEFAULT.holdHeartbeat());
+                    name(),
+                    projects,
+                    request.atATime() == null ? parallel + AHEAD : request.atATime(),
+                    false,
+                    ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
             Ordeal ordeal = new Ordeal(stack, request.ordeal(), console);
@@ -122,11 +138,11 @@ public final class Demo {
                                         new SandboxCounts(stack.sandbox().stats()));
                             }))
                     .having(ordeal.endured());
-            int exit = session.tell(result, request.keep());
+            T told = end.apply(session, result);
             if (request.keep()) {
                 stack.keep();
             }
-            return exit;
+            return told;
         }
     }
 

@@ -1,0 +1,179 @@
+package dev.slipway.starter.bench;
+
+import dev.slipway.starter.crash.KillPlan;
+import dev.slipway.starter.crash.Ordeal;
+import dev.slipway.starter.demo.Demo;
+import dev.slipway.starter.run.BatchResult;
+import dev.slipway.starter.run.Kill;
+import dev.slipway.starter.run.ProjectResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A figure, the demo that it is measured with, and the bar that it has to reach. All use the toolchain {@code command}. */
+public enum Bench {
+    CHAOS_50("50 projects, a kill every 20 s and a fault every 5 s: all done, nothing twice, nothing left behind") {
+        @Override
+        public Demo.Request request(long seed) {
+            return demo(
+                    50,
+                    2,
+                    8,
+                    null,
+                    new Ordeal.Wish(
+                            Ordeal.Faults.FLAKY,
+                            Duration.ofSeconds(5),
+                            Ordeal.Kills.ALL_KINDS,
+                            Duration.ofSeconds(20),
+                            seed));
+        }
+
+        @Override
+        public Figure figure(BatchResult result) {
+            BatchResult.Totals totals = result.totals();
+            boolean met = totals.completed() == totals.projects()
+                    && totals.repositories() == totals.projects()
+                    && totals.pullRequests() == totals.projects()
+                    && totals.duplicates() == 0
+                    && result.endured().clean();
+            return new Figure(
+                    totals.completed(),
+                    met,
+                    "%d done, %d repositories, %d pull requests, %d duplicates, %d orphans, %d secrets; %d kills, %d faults"
+                            .formatted(
+                                    totals.completed(),
+                                    totals.repositories(),
+                                    totals.pullRequests(),
+                                    totals.duplicates(),
+                                    result.endured().orphans(),
+                                    result.endured().secretsFound(),
+                                    result.endured().kills().size(),
+                                    result.endured().faultsHit()));
+        }
+    },
+    KILL_RECOVERY("kill -9 of a worker to the next host step of its projects, slots free elsewhere: median <= 10 s") {
+        @Override
+        public Demo.Request request(long seed) {
+            // Half of the slots are free, so that one worker can take over what the other one had.
+            return demo(
+                    100,
+                    10,
+                    8,
+                    4,
+                    new Ordeal.Wish(Ordeal.Faults.NONE, null, Ordeal.Kills.WORKERS, Duration.ofSeconds(20), seed));
+        }
+
+        @Override
+        public Figure figure(BatchResult result) {
+            List<Double> seconds = result.endured().kills().stream()
+                    .filter(kill -> !kill.step().isEmpty())
+                    .map(Kill::backAfter)
+                    .filter(Objects::nonNull)
+                    .map(back -> back.toMillis() / 1000.0)
+                    .sorted()
+                    .toList();
+            double median = seconds.isEmpty() ? Double.NaN : seconds.get(seconds.size() / 2);
+            return new Figure(
+                    median,
+                    median <= 10,
+                    "median %.1f s over %d kills of a worker at work".formatted(median, seconds.size()));
+        }
+    },
+    SERVER_OUTAGE("Temporal server away for 30 s: no agent run lost or repeated, progress <= 15 s after its restart") {
+        @Override
+        public Demo.Request request(long seed) {
+            return demo(
+                    16, 10, 8, null, new Ordeal.Wish(Ordeal.Faults.NONE, null, Ordeal.Kills.SERVER_OUTAGE, null, seed));
+        }
+
+        @Override
+        public Figure figure(BatchResult result) {
+            // A first run whose source fails, and one that mends it.
+            int more = result.projects().stream()
+                    .mapToInt(ProjectResult::agentRuns)
+                    .map(runs -> Math.abs(runs - 2))
+                    .sum();
+            double seconds = result.endured().kills().stream()
+                    .map(Kill::backAfter)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(back -> back.minus(KillPlan.OUTAGE).toMillis() / 1000.0)
+                    .max()
+                    .orElse(Double.NaN);
+            return new Figure(
+                    seconds,
+                    more == 0 && seconds <= 15 && result.allWell(),
+                    "progress %.1f s after the restart, %d agent runs lost or repeated".formatted(seconds, more));
+        }
+    },
+    EFFICIENCY_2("40 projects, agents of 2 s, 8 slots on two workers: >= 0.65") {
+        @Override
+        public Demo.Request request(long seed) {
+            return demo(40, 2, 8, null, Ordeal.Wish.NOTHING);
+        }
+
+        @Override
+        public Figure figure(BatchResult result) {
+            return efficiency(result, 0.65);
+        }
+    },
+    EFFICIENCY_10("24 projects, agents of 10 s, 8 slots on two workers: >= 0.9") {
+        @Override
+        public Demo.Request request(long seed) {
+            return demo(24, 10, 8, null, Ordeal.Wish.NOTHING);
+        }
+
+        @Override
+        public Figure figure(BatchResult result) {
+            return efficiency(result, 0.9);
+        }
+    };
+
+    private static final int WORKERS = 2;
+
+    private final String bar;
+
+    Bench(String bar) {
+        this.bar = bar;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param value in the unit that the bar has
+     * @param met whether it reaches the bar
+     * @param said for people
+     */
+    public record Figure(double value, boolean met, String said) {}
+
+    /** The demo to run. */
+    public abstract Demo.Request request(long seed);
+
+    /** What it came to. */
+    public abstract Figure figure(BatchResult result);
+
+    /** What is wanted, for people. */
+    public String bar() {
+        return bar;
+    }
+
+    /** As it is asked for on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Figure efficiency(BatchResult result, double wanted) {
+        double value = result.efficiency() == null ? Double.NaN : result.efficiency();
+        return new Figure(
+                value,
+                value >= wanted && result.allWell(),
+                "efficiency %.3f, %.1f s".formatted(value, result.makespanMs() / 1000.0));
+    }
+
+    private static Demo.Request demo(
+            int projects, double agentSeconds, int slots, @Nullable Integer atATime, Ordeal.Wish wish) {
+        return new Demo.Request(
+                projects, slots, WORKERS, Demo.Agent.SCRIPTED, agentSeconds, List.of("command"), atATime, wish, false);
+    }
+}
