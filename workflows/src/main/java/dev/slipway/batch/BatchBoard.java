@@ -4,6 +4,8 @@ import dev.slipway.batch.BatchSummary.Problem;
 import dev.slipway.batch.CarriedBatch.Standing;
 import dev.slipway.batch.InspectedProjects.Inspected;
 import dev.slipway.project.ProjectReported;
+import dev.slipway.change.Steering;
+import dev.slipway.change.Step;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
@@ -60,7 +62,7 @@ final class BatchBoard {
             } else if (before.report().state() == RunState.COMPLETED) {
                 completedBefore(entry, before, left);
             } else {
-                left.add(goOn(entry, before.runKey()));
+                left.add(goOn(entry, before));
             }
         }
         pending.clear();
@@ -79,12 +81,13 @@ final class BatchBoard {
     }
 
     /** An unfinished run goes on under its own key, so that it finds its repository, branch and checkpoint. */
-    private ProjectEntry goOn(ProjectEntry entry, @Nullable RunKey runKey) {
-        if (runKey == null) {
+    private ProjectEntry goOn(ProjectEntry entry, Inspected before) {
+        if (before.runKey() == null) {
             return entry;
         }
         again.add(entry.project().name());
-        return new ProjectEntry(entry.project(), runKey);
+        Step stopped = before.step();
+        return new ProjectEntry(entry.project(), before.runKey(), stopped == null ? null : stopped.resumesAt());
     }
 
     /** Whether an earlier execution used this project's run key. */
@@ -158,15 +161,34 @@ final class BatchBoard {
                 .toList();
     }
 
+    /** Those that rest in that state. */
+    List<ProjectName> resting(RunState state) {
+        return standings.values().stream()
+                .filter(standing -> standing.state() == state)
+                .map(Standing::name)
+                .toList();
+    }
+
+    /** These were told to go on: they count as running before they say so. */
+    void goOn(List<ProjectName> paused) {
+        paused.forEach(name -> standings.computeIfPresent(
+                name,
+                (key, was) -> new Standing(
+                        name, RunState.RUNNING, was.earlier(), "", was.pullRequest(), was.costUsd())));
+    }
+
     boolean isDone() {
         return pending.isEmpty()
                 && standings.values().stream()
                         .allMatch(standing -> standing.state().rests());
     }
 
-    CarriedBatch carry(Instant startedAt) {
+    CarriedBatch carry(Instant startedAt, @Nullable Steering paused) {
         return new CarriedBatch(
-                startedAt, pending().stream().filter(again::contains).toList(), List.copyOf(standings.values()));
+                startedAt,
+                pending().stream().filter(again::contains).toList(),
+                paused,
+                List.copyOf(standings.values()));
     }
 
     /** What the batch came to, once it is done. */

@@ -1,8 +1,12 @@
 package dev.slipway.batch;
 
+import dev.slipway.change.Steered;
+import dev.slipway.change.Steering;
 import dev.slipway.project.ProjectReported;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -16,6 +20,13 @@ public interface BatchWorkflow {
 
     @SignalMethod(name = PROJECT_REPORTED)
     void projectReported(ProjectReported reported);
+
+    /** A person asks and is answered; what makes no sense in the present state is refused with the reason. */
+    @UpdateMethod(name = Steering.UPDATE)
+    Steered steer(Steering asked);
+
+    @UpdateValidatorMethod(updateName = Steering.UPDATE)
+    void validateSteer(Steering asked);
 
     @QueryMethod(name = "summary")
     BatchSummary summary();

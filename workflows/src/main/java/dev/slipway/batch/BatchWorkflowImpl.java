@@ -1,5 +1,7 @@
 package dev.slipway.batch;
 
+import dev.slipway.change.Steered;
+import dev.slipway.change.Steering;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunState;
@@ -31,6 +33,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private final BatchBoard board;
     private final ProjectLauncher launcher;
     private final BatchInspection inspection;
+    private final BatchHelm helm;
     private final Instant startedAt;
     private RunState state = RunState.RUNNING;
     private @Nullable Instant endedAt;
@@ -44,6 +47,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         board = new BatchBoard(input.name(), input.projects(), input.force(), input.carried());
         launcher = new ProjectLauncher(input.name(), options.change());
         inspection = new BatchInspection(input.name());
+        helm = new BatchHelm(
+                input.name(),
+                board,
+                launcher,
+                input.carried() == null ? null : input.carried().paused());
         startedAt =
                 input.carried() == null ? WorkflowClock.now() : input.carried().startedAt();
     }
@@ -51,7 +59,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     @Override
     public BatchSummary run(BatchInput input) {
         try {
-            show(RunState.RUNNING);
+            show(helm.isPaused() ? RunState.PAUSED : RunState.RUNNING);
             if (this.input.carried() == null) {
                 board.found(inspection.of(board.pending()));
             }
@@ -69,7 +77,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
     private void runAll() {
         Promise<Void> ask = Workflow.newTimer(options.askEvery(), ASK);
-        while (!board.isDone()) {
+        while (!board.isDone() || helm.isPaused()) {
             startNext();
             Workflow.setCurrentDetails(BatchDetails.of(summary()));
             Promise<Void> timer = ask;
@@ -84,11 +92,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             }
         }
         // A child whose start is still on its way would be lost with this workflow.
-        Workflow.await(() -> !launcher.isStarting());
+        Workflow.await(() -> !launcher.isStarting() && Workflow.isEveryHandlerFinished());
     }
 
     private void startNext() {
-        while (board.running().size() < input.parallel() && !isLong()) {
+        while (board.running().size() < input.parallel() && !helm.isPaused() && !isLong()) {
             Optional<ProjectEntry> next = board.start();
             if (next.isEmpty()) {
                 return;
@@ -116,7 +124,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                 board.pendingEntries(),
                 input.parallel(),
                 input.force(),
-                board.carry(startedAt),
+                board.carry(startedAt, helm.pause()),
                 input.options()));
     }
 
@@ -150,6 +158,22 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     public void projectReported(ProjectReported reported) {
         board.said(reported);
         changed = true;
+    }
+
+    @Override
+    public Steered steer(Steering asked) {
+        Steered answer = helm.steer(asked);
+        RunState now = helm.isPaused() ? RunState.PAUSED : RunState.RUNNING;
+        if (state != now) {
+            show(now);
+        }
+        changed = true;
+        return answer;
+    }
+
+    @Override
+    public void validateSteer(Steering asked) {
+        helm.validate(asked, state);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.slipway.batch;
 
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
@@ -19,11 +20,17 @@ public record InspectedProjects(List<Inspected> projects) {
      *
      * @param running whether it is open
      * @param report as far as known; for an open one RUNNING, or NEEDS_ATTENTION where it rests
+     * @param step it is in, or ended in; null where it is not known
      * @param runKey of that execution, from its memo; null where it has none
      */
     public record Inspected(
             ProjectName name,
             boolean running,
             ProjectReported report,
-            @Nullable RunKey runKey) {}
+            @Nullable Step step,
+            @Nullable RunKey runKey) {
+        public Inspected(ProjectName name, boolean running, ProjectReported report, @Nullable RunKey runKey) {
+            this(name, running, report, null, runKey);
+        }
+    }
 }

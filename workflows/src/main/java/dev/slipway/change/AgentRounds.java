@@ -25,6 +25,7 @@ final class AgentRounds {
     private final StepNames names;
     private final Attempts attempts;
     private final RunStatus status;
+    private final Helm helm;
     private final ChangePlan plan;
     private final ChangeOptions options;
     private final Runnable onLongWait;
@@ -42,7 +43,9 @@ final class AgentRounds {
             StepNames names,
             Attempts attempts,
             RunStatus status,
+            Helm helm,
             Runnable onLongWait) {
+        this.helm = helm;
         this.plan = plan;
         this.options = options;
         this.host = host;
@@ -50,6 +53,11 @@ final class AgentRounds {
         this.attempts = attempts;
         this.status = status;
         this.onLongWait = onLongWait;
+    }
+
+    /** The next run has no context of earlier ones. */
+    void beginAnew() {
+        agentSession = null;
     }
 
     /**
@@ -66,7 +74,7 @@ final class AgentRounds {
             status.agentRan(task, result, counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());
             if (result.outcome().limit()) {
-                park(result);
+                park(step, result);
                 continue;
             }
             quota.succeeded();
@@ -91,7 +99,8 @@ final class AgentRounds {
             case AUTH_FAILED, CREDIT_EXHAUSTED, CONTENT_REFUSED -> throw new NeedsAttention(step, describe(result));
             case INTERRUPTED -> {
                 agentSession = result.agentSession();
-                if (++interruptions > INTERRUPTIONS) {
+                // An agent that people stopped was not interrupted by an accident.
+                if (!helm.stopsAgent() && ++interruptions > INTERRUPTIONS) {
                     interruptions = 0;
                     attempts.spend(step, describe(result));
                 }
@@ -109,7 +118,7 @@ final class AgentRounds {
         }
     }
 
-    private void park(AgentResult result) {
+    private void park(Step step, AgentResult result) {
         Duration guess = quota.next();
         Instant now = WorkflowClock.now();
         Instant until = result.until() != null && result.until().isAfter(now)
@@ -120,7 +129,11 @@ final class AgentRounds {
         if (Duration.between(now, until).compareTo(options.keepSlotFor()) > 0) {
             onLongWait.run();
         }
-        Pause.sleep(Duration.between(WorkflowClock.now(), until), "agent's quota");
+        while (WorkflowClock.now().isBefore(until)) {
+            status.waiting(WaitReason.QUOTA, until, describe(result));
+            Pause.until(Duration.between(WorkflowClock.now(), until), "agent's quota", helm::pauses);
+            helm.between(step);
+        }
     }
 
     private static String told(AgentTask task, AgentResult result) {

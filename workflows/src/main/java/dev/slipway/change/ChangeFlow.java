@@ -19,8 +19,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +44,13 @@ public final class ChangeFlow {
     private final Mending mending;
     private final ChangeText text;
     private final CleanUp cleanUp;
+    private final Helm helm;
 
-    private final Set<Step> done = EnumSet.noneOf(Step.class);
+    private final Done done = new Done();
     private @Nullable Repository repository;
     private @Nullable Published published;
     private @Nullable PullRequest pullRequest;
-    private boolean resting;
-    private @Nullable Chosen chosen;
+    private @Nullable Steering choice;
 
     public ChangeFlow(ChangePlan plan, ChangeOptions options, RepositorySource source, ChangeReporter reporter) {
         this.plan = plan;
@@ -60,13 +59,14 @@ public final class ChangeFlow {
         status = new RunStatus(plan.agent());
         session = new WorkspaceSession(plan, options, status, false);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(true, false));
+        helm = new Helm(options, status, reporter, this::giveBackForLong);
         Recovery recovery = new Recovery(accounts, session, status);
-        github = new GitHubSteps(accounts, recovery);
+        github = new GitHubSteps(accounts, recovery, helm);
         topics = new Topics(source, github, status);
-        host = new HostSteps(plan, options, accounts, session, recovery, status);
+        host = new HostSteps(plan, options, accounts, session, recovery, status, helm);
         names = new StepNames(plan.stepTag());
         attempts = new Attempts(plan.maxRetries());
-        AgentRounds agents = new AgentRounds(plan, options, host, names, attempts, status, this::giveBackForLong);
+        AgentRounds agents = new AgentRounds(plan, options, host, names, attempts, status, helm, this::giveBackForLong);
         mending = new Mending(plan, host, agents, names, attempts, status);
         text = new ChangeText(plan, status);
         cleanUp = new CleanUp(plan, session, accounts, github, status);
@@ -75,6 +75,11 @@ public final class ChangeFlow {
     /** Where the change is. */
     public RunStatus status() {
         return status;
+    }
+
+    /** Where people steer it. */
+    public Helm helm() {
+        return helm;
     }
 
     /**
@@ -91,12 +96,12 @@ public final class ChangeFlow {
                     road();
                     return end(RunState.COMPLETED, "");
                 } catch (NeedsAttention stop) {
-                    Choice choice = rest(stop);
-                    if (choice == Choice.SKIP) {
-                        return end(RunState.SKIPPED, "skipped by " + chosen.by() + ": " + stop.reason());
-                    }
-                    if (choice == Choice.ABANDON) {
+                    choice = rest(stop).orElse(null);
+                    if (choice == null || choice.kind() == Steering.Kind.ABANDON) {
                         return fail(stop);
+                    }
+                    if (choice.kind() == Steering.Kind.SKIP) {
+                        return end(RunState.SKIPPED, "skipped by " + choice.by() + ": " + stop.reason());
                     }
                 }
             }
@@ -110,29 +115,37 @@ public final class ChangeFlow {
     }
 
     private void road() {
-        once(Step.REPOSITORY, this::createRepository);
-        once(Step.GENERATE, () -> mending.work(AgentTask.GENERATE, null));
+        done.once(Step.REPOSITORY, this::begin);
+        done.once(Step.GENERATE, () -> mending.work(AgentTask.GENERATE, null));
         mending.untilGreen();
         if (plan.withTests()) {
-            once(Step.TESTS, () -> mending.work(AgentTask.TESTS, null));
+            done.once(Step.TESTS, () -> mending.work(AgentTask.TESTS, null));
             mending.untilGreen();
         }
         if (plan.optimise()) {
-            once(Step.OPTIMISE, () -> mending.work(AgentTask.OPTIMISE, null));
+            done.once(Step.OPTIMISE, () -> mending.work(AgentTask.OPTIMISE, null));
             mending.untilGreen();
         }
-        once(Step.PUSH, this::publish);
-        once(Step.PULL_REQUEST, this::openPullRequest);
+        done.once(Step.PUSH, this::publish);
+        done.once(Step.PULL_REQUEST, this::openPullRequest);
         if (plan.merge() != null) {
-            once(Step.MERGE, this::merge);
+            done.once(Step.MERGE, this::merge);
         }
     }
 
-    /** What is done stays done when a person asks to try again. */
-    private void once(Step step, Runnable work) {
-        if (!done.contains(step)) {
-            work.run();
-            done.add(step);
+    /** An execution that goes on where an earlier one stopped looks whether that one's work can still be had. */
+    private void begin() {
+        createRepository();
+        Step from = plan.from();
+        if (from == null || from == Step.GENERATE) {
+            return;
+        }
+        if (host.restored(from)) {
+            done.before(from);
+            mending.goesOnAt(from);
+            status.note(from, "goes on from step " + from + " of an earlier run", true);
+        } else {
+            status.note(from, "nothing is left of an earlier run; begins anew", false);
         }
     }
 
@@ -206,26 +219,28 @@ public final class ChangeFlow {
         status.note(Step.MERGE, "merged", true);
     }
 
-    /** Rests until a person chooses; ABANDON when its patience ends. */
-    private Choice rest(NeedsAttention stop) {
-        resting = true;
-        chosen = null;
+    /** Rests until a person chooses; empty when its patience ends. */
+    private Optional<Steering> rest(NeedsAttention stop) {
+        helm.rests();
         status.needsAttention(stop, WorkflowClock.now().plus(plan.patience()));
         Promise<Boolean> reported = reporter.report(status);
         giveBackForLong();
         reported.get();
-        boolean heard = Pause.until(plan.patience(), "patience", () -> chosen != null);
-        resting = false;
-        if (!heard) {
-            return Choice.ABANDON;
-        }
-        status.note(stop.step(), "chosen by " + chosen.by() + ": " + chosen.choice(), null);
-        if (chosen.choice() == Choice.RETRY) {
+        Optional<Steering> heard = helm.choice(plan.patience());
+        if (heard.isPresent() && heard.get().kind() == Steering.Kind.RETRY) {
             attempts.renew();
+            backTo(heard.get().step());
             status.resume();
             reporter.report(status).get();
         }
-        return chosen.choice();
+        return heard;
+    }
+
+    private void backTo(@Nullable Step from) {
+        if (from != null) {
+            done.backTo(from);
+            mending.backTo(from);
+        }
     }
 
     /** Before a long wait: the slot and the account are for others; the checkpoint keeps the work. */
@@ -236,10 +251,12 @@ public final class ChangeFlow {
 
     private RunState fail(NeedsAttention stop) {
         status.enter(Step.CLEANUP);
-        boolean abandoned = chosen != null;
+        boolean abandoned = choice != null;
         if (repository != null && (abandoned || plan.cleanupOnFailure())) {
             cleanUp.after(repository, plan.cleanupOnFailure() && pullRequest == null);
         }
+        // Where it failed, and not where it was cleaned up, is what the next run wants to know.
+        status.failedIn(stop.step());
         return end(RunState.FAILED, stop.reason());
     }
 
@@ -256,13 +273,6 @@ public final class ChangeFlow {
         status.note(status.step(), "cancelled", false);
         session.close(true, false);
         end(RunState.CANCELLED, "cancelled");
-    }
-
-    /** A person's choice; heard while the change rests. */
-    public void choose(Chosen choice) {
-        if (resting && chosen == null) {
-            chosen = choice;
-        }
     }
 
     public void accountLeased(LeaseGranted granted) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay before a further attempt
  * @param timeout of one agent run, and of one verification
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
+ * @param from where an earlier execution with the same run key stopped; null to begin at the beginning
  * @param stepTag makes the names of steps unique where an earlier execution used the same run key; empty elsewhere
  */
 public record ChangePlan(
@@ -43,6 +44,7 @@ public record ChangePlan(
         boolean withTests,
         boolean optimise,
         boolean cleanupOnFailure,
+        @Nullable Step from,
         String stepTag) {
 
     public ChangePlan {

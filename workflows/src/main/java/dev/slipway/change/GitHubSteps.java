@@ -33,8 +33,10 @@ final class GitHubSteps {
 
     private final AccountLeasing accounts;
     private final Recovery recovery;
+    private final Helm helm;
 
-    GitHubSteps(AccountLeasing accounts, Recovery recovery) {
+    GitHubSteps(AccountLeasing accounts, Recovery recovery, Helm helm) {
+        this.helm = helm;
         this.accounts = accounts;
         this.recovery = recovery;
     }
@@ -43,6 +45,7 @@ final class GitHubSteps {
     <R> R call(Step step, String summary, int writes, BiFunction<RepositoryActivities, Permit, R> call) {
         RepositoryActivities github = Workflow.newActivityStub(RepositoryActivities.class, options(summary));
         while (true) {
+            helm.between(step);
             Permit permit = accounts.permit(writes);
             try {
                 R result = call.apply(github, permit);

@@ -13,14 +13,17 @@ import dev.slipway.workspace.Publish;
 import dev.slipway.workspace.Published;
 import dev.slipway.workspace.WorkspaceRef;
 import dev.slipway.workspace.WorkspaceStepActivities;
+import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +47,14 @@ final class HostSteps {
     private final WorkspaceSession session;
     private final Recovery recovery;
     private final RunStatus status;
+    private final Helm helm;
     /**
      * The heartbeat carries a cancellation to the host, and shows a step whose worker restarted. No schedule-to-start
      * time-out: a host's queue is never congested, and a lost host is noticed by the session's holder.
      */
     private final ActivityOptions runOptions;
+    /** An agent that is stopped says how it ended, and which session of its own can go on. */
+    private final ActivityOptions agentOptions;
 
     private @Nullable Repository repository;
 
@@ -58,7 +64,9 @@ final class HostSteps {
             AccountLeasing accounts,
             WorkspaceSession session,
             Recovery recovery,
-            RunStatus status) {
+            RunStatus status,
+            Helm helm) {
+        this.helm = helm;
         this.plan = plan;
         this.accounts = accounts;
         this.session = session;
@@ -69,6 +77,9 @@ final class HostSteps {
                 .setHeartbeatTimeout(options.stepHeartbeat())
                 .setRetryOptions(ONCE)
                 .build();
+        this.agentOptions = ActivityOptions.newBuilder(runOptions)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .build();
     }
 
     /** Where the work goes; before the first step. */
@@ -76,10 +87,15 @@ final class HostSteps {
         repository = where;
     }
 
+    /** Opens the workspace; whether it has work of an earlier session. */
+    boolean restored(Step step) {
+        return run(step, ref -> Workflow.newPromise(session.host().restored()));
+    }
+
     AgentResult agent(
             Step step, String name, AgentTask task, @Nullable ArtifactRef failure, @Nullable String agentSession) {
         return run(step, ref -> {
-            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
+            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(agentOptions, name));
             return Async.function(
                     agents::run,
                     new AgentRun(ref, name, task, plan.agent(), plan.brief(), failure, agentSession, plan.timeout()));
@@ -115,20 +131,27 @@ final class HostSteps {
         boolean entered = false;
         while (true) {
             try {
+                helm.between(step);
                 if (!session.isOpen()) {
                     open(step);
                     entered = false;
-                } else {
-                    session.ensureOpen(repository, accounts.lease());
+                    // A slot may have taken long to come.
+                    continue;
                 }
+                session.ensureOpen(repository, accounts.lease());
                 if (!entered) {
                     status.enter(step);
                     entered = true;
                 }
-                Promise<R> outcome = call.apply(session.ref());
+                Running<R> running = new Running<>(() -> call.apply(session.ref()));
+                Promise<R> outcome = running.outcome;
                 // A pending step of a lost session is left alone, not cancelled: the host that adopts the session joins
                 // it.
-                Workflow.await(() -> outcome.isCompleted() || !session.isOpen());
+                Workflow.await(() -> outcome.isCompleted() || !session.isOpen() || stops(step));
+                if (!outcome.isCompleted() && session.isOpen()) {
+                    running.scope.cancel("paused");
+                    Workflow.await(() -> outcome.isCompleted() || !session.isOpen());
+                }
                 if (outcome.isCompleted()) {
                     R result = outcome.get();
                     recovery.succeeded();
@@ -136,8 +159,26 @@ final class HostSteps {
                 }
                 status.note(step, "the host was lost; the step is repeated", false);
             } catch (TemporalFailure failure) {
-                recovery.after(failure, step);
+                if (!stops(step) || CancellationScope.current().isCancelRequested()) {
+                    recovery.after(failure, step);
+                }
             }
+        }
+    }
+
+    /** Whether a person wants this step stopped: agents can go on later, builds and pushes are finished. */
+    private boolean stops(Step step) {
+        return step != Step.VERIFY && step != Step.PUSH && helm.stopsAgent();
+    }
+
+    /** A step under way, in a scope of its own. */
+    private static final class Running<R> {
+        private final CancellationScope scope;
+        private Promise<R> outcome;
+
+        Running(Supplier<Promise<R>> call) {
+            scope = Workflow.newCancellationScope(() -> outcome = call.get());
+            scope.run();
         }
     }
 

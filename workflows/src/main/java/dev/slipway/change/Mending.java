@@ -34,6 +34,22 @@ final class Mending {
     private record Trouble(
             Step step, String headline, @Nullable ArtifactRef excerpt) {}
 
+    /** An earlier execution did what comes before that step. */
+    void goesOnAt(Step from) {
+        green = from != Step.VERIFY;
+    }
+
+    /** A person wants it again from that step on. */
+    void backTo(Step from) {
+        if (from.compareTo(Step.VERIFY) <= 0) {
+            green = false;
+            found = null;
+        }
+        if (from == Step.GENERATE) {
+            agents.beginAnew();
+        }
+    }
+
     /** Lets the agent work; what it did is not verified yet. */
     void work(AgentTask task, @Nullable ArtifactRef failure) {
         green = false;

@@ -31,7 +31,9 @@ public final class Recheck {
         status = new RunStatus(plan.agent());
         session = new WorkspaceSession(plan, options, status, true);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(false, false));
-        host = new HostSteps(plan, options, accounts, session, new Recovery(accounts, session, status), status);
+        Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), () -> {});
+        host = new HostSteps(
+                plan, options, accounts, session, new Recovery(accounts, session, status), status, unsteered);
         names = new StepNames(plan.stepTag());
     }
 

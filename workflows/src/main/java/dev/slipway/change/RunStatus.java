@@ -97,6 +97,18 @@ public final class RunStatus {
         show();
     }
 
+    /** A person paused it, before that step. */
+    void paused(Step before, String by) {
+        step = before;
+        note(before, "paused by " + by, null);
+        become(RunState.PAUSED, "paused by " + by);
+    }
+
+    /** Shown when it ends. */
+    void failedIn(Step where) {
+        step = where;
+    }
+
     /** The run is over. */
     void end(RunState closed, String why) {
         endedAt = WorkflowClock.now();

@@ -13,5 +13,23 @@ public enum Step {
     PUSH,
     PULL_REQUEST,
     MERGE,
-    CLEANUP
+    CLEANUP;
+
+    /** Whether people can go back to it: a step that does work. */
+    public boolean isWork() {
+        return this != ACCOUNT && this != REPOSITORY && this != WORKSPACE && this != FIX && this != CLEANUP;
+    }
+
+    /**
+     * Where an execution that ended in this step is taken up again by another one. A push and what follows begin with
+     * the push, which finds what is there.
+     */
+    public Step resumesAt() {
+        return switch (this) {
+            case TESTS, OPTIMISE, VERIFY, PUSH -> this;
+            case FIX -> VERIFY;
+            case PULL_REQUEST, MERGE -> PUSH;
+            case ACCOUNT, REPOSITORY, WORKSPACE, GENERATE, CLEANUP -> GENERATE;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.project;
 
 import dev.slipway.change.ChangeOptions;
+import dev.slipway.change.Step;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.RunKey;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reportTo workflow id of the batch that is told by signal {@code projectReported}; null when started alone
  * @param again whether an earlier execution used the same run key: its recorded steps are not this one's
+ * @param from the step from which to go on, where its work can still be had; null from the beginning
  * @param options time-outs; null for the usual ones
  */
 public record ProjectInput(
@@ -18,9 +20,10 @@ public record ProjectInput(
         RunKey runKey,
         @Nullable String reportTo,
         boolean again,
+        @Nullable Step from,
         @Nullable ChangeOptions options) {
 
     public ProjectInput(BatchName batch, ProjectSpec project, RunKey runKey, @Nullable String reportTo) {
-        this(batch, project, runKey, reportTo, false, null);
+        this(batch, project, runKey, reportTo, false, null, null);
     }
 }

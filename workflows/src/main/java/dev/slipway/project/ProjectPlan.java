@@ -2,14 +2,17 @@ package dev.slipway.project;
 
 import dev.slipway.agent.Brief;
 import dev.slipway.change.ChangePlan;
+import dev.slipway.change.Step;
 import dev.slipway.run.RunKey;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the user wrote about a project into what the change flow does. */
 final class ProjectPlan {
 
     private ProjectPlan() {}
 
-    static ChangePlan of(ProjectSpec project, RunKey runKey, String marker, String stepTag) {
+    static ChangePlan of(
+            ProjectSpec project, RunKey runKey, String marker, @Nullable Step from, String stepTag) {
         return new ChangePlan(
                 runKey,
                 marker,
@@ -27,6 +30,7 @@ final class ProjectPlan {
                 project.withTests(),
                 project.optimise(),
                 project.cleanupOnFailure(),
+                from,
                 stepTag);
     }
 

@@ -1,9 +1,12 @@
 package dev.slipway.project;
 
 import dev.slipway.change.ChangeSignals;
-import dev.slipway.change.Chosen;
+import dev.slipway.change.Steered;
+import dev.slipway.change.Steering;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -19,7 +22,14 @@ public interface ProjectWorkflow extends ChangeSignals {
     @QueryMethod(name = "report")
     ProjectReport report();
 
-    /** Only heard in NEEDS_ATTENTION; ignored elsewhere. */
-    @SignalMethod(name = "choose")
-    void choose(Chosen chosen);
+    /** A person asks and is answered; what makes no sense in the present state is refused with the reason. */
+    @UpdateMethod(name = Steering.UPDATE)
+    Steered steer(Steering asked);
+
+    @UpdateValidatorMethod(updateName = Steering.UPDATE)
+    void validateSteer(Steering asked);
+
+    /** The same from a batch, which needs no answer; what makes no sense is ignored. */
+    @SignalMethod(name = Steering.SIGNAL)
+    void steered(Steering asked);
 }

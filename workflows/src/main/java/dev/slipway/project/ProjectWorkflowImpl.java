@@ -5,8 +5,9 @@ import dev.slipway.account.LeaseWaiting;
 import dev.slipway.account.WriteSlotsGranted;
 import dev.slipway.change.ChangeFlow;
 import dev.slipway.change.ChangeOptions;
-import dev.slipway.change.Chosen;
 import dev.slipway.change.RunStatus;
+import dev.slipway.change.Steered;
+import dev.slipway.change.Steering;
 import dev.slipway.run.RunState;
 import dev.slipway.workspace.WorkspaceOpened;
 import io.temporal.failure.ApplicationFailure;
@@ -26,7 +27,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
         this.input = input;
         String marker = Workflow.getInfo().getWorkflowId();
         flow = new ChangeFlow(
-                ProjectPlan.of(input.project(), input.runKey(), marker, stepTag(input)),
+                ProjectPlan.of(input.project(), input.runKey(), marker, input.from(), stepTag(input)),
                 input.options() == null ? ChangeOptions.DEFAULT : input.options(),
                 new NewRepository(input.project(), marker),
                 new BatchReporter(input));
@@ -75,8 +76,18 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
     }
 
     @Override
-    public void choose(Chosen chosen) {
-        flow.choose(chosen);
+    public Steered steer(Steering asked) {
+        return flow.helm().steer(asked);
+    }
+
+    @Override
+    public void validateSteer(Steering asked) {
+        flow.helm().validate(asked);
+    }
+
+    @Override
+    public void steered(Steering asked) {
+        Steered unused = flow.helm().steer(asked);
     }
 
     @Override

@@ -108,7 +108,7 @@ class BatchBoardTest {
         board.said(said("a", RunState.COMPLETED));
         board.start();
 
-        BatchBoard next = new BatchBoard(BATCH, board.pendingEntries(), false, board.carry(Instant.EPOCH));
+        BatchBoard next = new BatchBoard(BATCH, board.pendingEntries(), false, board.carry(Instant.EPOCH, null));
         assertThat(summary(next)).isEqualTo(summary(board));
         ProjectEntry last = next.start().orElseThrow();
         assertThat(last.runKey()).isEqualTo(RunKey.of("earlier0c"));

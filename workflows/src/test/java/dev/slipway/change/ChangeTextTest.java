@@ -54,6 +54,7 @@ class ChangeTextTest {
                     false,
                     false,
                     false,
+                    null,
                     "");
             ChangeText text = new ChangeText(plan, new RunStatus(null));
             return List.of(text.title(), text.body(verification), text.commitMessage(verification));

@@ -8,8 +8,8 @@ import dev.slipway.account.AccountName;
 import dev.slipway.account.BlockReason;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentTask;
-import dev.slipway.change.Choice;
-import dev.slipway.change.Chosen;
+import dev.slipway.change.Steering;
+import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
 import dev.slipway.failure.FailureType;
 import dev.slipway.repository.MergeMethod;
@@ -251,7 +251,7 @@ class ProjectTroubleTest {
                 .containsExactly(true, false);
 
         world.script.build = request -> Outcomes.green();
-        project.workflow().choose(new Chosen(Choice.RETRY, "ann"));
+        project.workflow().steer(new Steering(Kind.RETRY, "ann"));
         ProjectReport report = project.result();
         assertThat(report.state()).isEqualTo(RunState.COMPLETED);
         assertThat(report.attempts()).isEqualTo(3);
@@ -263,7 +263,7 @@ class ProjectTroubleTest {
         world.start().accounts("alice");
         RunningProject project = world.run(vault().spec());
         assertThat(project.awaitState(RunState.NEEDS_ATTENTION).reason()).contains("401 invalid x-api-key");
-        project.workflow().choose(new Chosen(Choice.SKIP, "ann"));
+        project.workflow().steer(new Steering(Kind.SKIP, "ann"));
         assertThat(project.result().state()).isEqualTo(RunState.SKIPPED);
     }
 
@@ -299,7 +299,7 @@ class ProjectTroubleTest {
         world.start().accounts("alice");
         RunningProject project = world.run(vault().maxRetries(0).spec());
         project.awaitState(RunState.NEEDS_ATTENTION);
-        project.workflow().choose(new Chosen(Choice.ABANDON, "ann"));
+        project.workflow().steer(new Steering(Kind.ABANDON, "ann"));
 
         assertThatThrownBy(project::result).isInstanceOf(WorkflowFailedException.class);
         assertThat(world.github.repositories()).isEqualTo(1);

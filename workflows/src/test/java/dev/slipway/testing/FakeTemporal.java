@@ -5,12 +5,14 @@ import dev.slipway.batch.CancelProjects;
 import dev.slipway.batch.InspectProjects;
 import dev.slipway.batch.InspectedProjects;
 import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectReport;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.project.ProjectWorkflow;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
+import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.WorkflowIds;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -81,8 +83,17 @@ final class FakeTemporal implements BatchActivities {
             }
             case WORKFLOW_EXECUTION_STATUS_CANCELED ->
                 new Inspected(name, false, closed(name, RunState.CANCELLED), runKey);
-            default -> new Inspected(name, false, closed(name, RunState.FAILED), runKey);
+            default -> new Inspected(name, false, closed(name, RunState.FAILED), step(info), runKey);
         };
+    }
+
+    /** The test server wraps values into lists. */
+    private static Step step(WorkflowExecutionInfo info) {
+        return Step.valueOf(info.getSearchAttributes()
+                .getIndexedFieldsOrThrow(SearchAttributes.STEP.getName())
+                .getData()
+                .toStringUtf8()
+                .replaceAll("[^A-Z_]", ""));
     }
 
     private static ProjectReported reported(ProjectReport report) {

@@ -11,10 +11,13 @@ import dev.slipway.verification.CommandRun;
 import dev.slipway.verification.Phase;
 import dev.slipway.verification.Verification;
 import dev.slipway.workspace.Published;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Outcomes of steps, as large as real ones. */
@@ -26,6 +29,20 @@ public final class Outcomes {
 
     public static AgentResult worked(AgentRun run) {
         return agent(run, AgentOutcome.COMPLETED, null, "wrote 3 files");
+    }
+
+    /** Works until its workflow does not want it any more, as a host with an agent's process does. */
+    public static AgentResult worksUntilStopped(AgentRun run) {
+        var activity = Activity.getExecutionContext();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                activity.heartbeat(null);
+                return false;
+            } catch (ActivityCanceledException stopped) {
+                return true;
+            }
+        });
+        return agent(run, AgentOutcome.INTERRUPTED, null, "");
     }
 
     public static AgentResult agent(AgentRun run, AgentOutcome outcome, @Nullable Instant until, String headline) {

@@ -11,6 +11,7 @@ import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.batch.BatchWorkflowImpl;
 import dev.slipway.batch.InspectProjects;
 import dev.slipway.change.ChangeOptions;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectInput;
 import dev.slipway.project.ProjectReport;
 import dev.slipway.project.ProjectSpec;
@@ -37,6 +38,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +108,12 @@ public final class World implements AutoCloseable {
 
     private void addHost(String id) {
         FakeHost host = new FakeHost(id, script, clock, calls);
-        Worker worker = env.newWorker(TaskQueues.host(host.id()));
+        // A cancellation comes with the answer to a heartbeat.
+        Worker worker = env.newWorker(
+                TaskQueues.host(host.id()),
+                WorkerOptions.newBuilder()
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(200))
+                        .build());
         worker.registerActivitiesImplementations(host);
         hosts.put(id, host);
         hostWorkers.put(id, worker);
@@ -198,9 +205,23 @@ public final class World implements AutoCloseable {
 
     /** Starts a project by itself, without a batch. */
     public RunningProject run(ProjectSpec spec) {
-        String id = WorkflowIds.project(BATCH, spec.name());
+        return run(spec, OPTIONS);
+    }
+
+    /** The same with time-outs of its own. */
+    public RunningProject run(ProjectSpec spec, ChangeOptions options) {
+        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, false, null, options));
+    }
+
+    /** Starts a project again, from that step of its earlier execution. */
+    public RunningProject runAgain(ProjectSpec spec, Step from) {
+        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, true, from, OPTIONS));
+    }
+
+    private RunningProject run(ProjectInput input) {
+        String id = WorkflowIds.project(BATCH, input.project().name());
         ProjectWorkflow workflow = env.getWorkflowClient().newWorkflowStub(ProjectWorkflow.class, options(id));
-        WorkflowClient.start(workflow::run, new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, false, OPTIONS));
+        WorkflowClient.start(workflow::run, input);
         return new RunningProject(id);
     }
 

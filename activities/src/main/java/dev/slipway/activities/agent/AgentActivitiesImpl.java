@@ -35,7 +35,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
 
     @Override
     public AgentResult run(AgentRun request) {
-        return sessions.step(
+        return sessions.interruptibleStep(
                 request.workspace(), request.step(), AgentResult.class, context -> step.run(context, request));
     }
 }

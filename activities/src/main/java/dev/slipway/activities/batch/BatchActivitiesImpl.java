@@ -6,6 +6,7 @@ import dev.slipway.batch.CancelProjects;
 import dev.slipway.batch.InspectProjects;
 import dev.slipway.batch.InspectedProjects;
 import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.change.Step;
 import dev.slipway.failure.FailureType;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.run.BatchName;
@@ -82,7 +83,12 @@ public final class BatchActivitiesImpl implements BatchActivities {
                     running ? "" : reason(id, status),
                     state == RunState.COMPLETED,
                     cost == null ? BigDecimal.ZERO : BigDecimal.valueOf(cost));
-            return Optional.of(new Inspected(name, running, report, runKey(description)));
+            return Optional.of(new Inspected(
+                    name,
+                    running,
+                    report,
+                    step(description.getTypedSearchAttributes().get(SearchAttributes.STEP)),
+                    runKey(description)));
         } catch (RuntimeException failed) {
             if (isGone(failed)) {
                 return Optional.empty();
@@ -95,7 +101,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
     private static RunState state(WorkflowExecutionStatus status, @Nullable String published) {
         RunState said = parsed(published);
         return switch (status) {
-            case WORKFLOW_EXECUTION_STATUS_RUNNING -> said == RunState.NEEDS_ATTENTION ? said : RunState.RUNNING;
+            case WORKFLOW_EXECUTION_STATUS_RUNNING -> said == RunState.NEEDS_ATTENTION || said == RunState.PAUSED ? said : RunState.RUNNING;
             case WORKFLOW_EXECUTION_STATUS_COMPLETED -> said != null && said.closed() ? said : RunState.COMPLETED;
             case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED -> RunState.CANCELLED;
             default -> RunState.FAILED;
@@ -105,6 +111,14 @@ public final class BatchActivitiesImpl implements BatchActivities {
     private static @Nullable RunState parsed(@Nullable String published) {
         try {
             return published == null ? null : RunState.valueOf(published);
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
+    }
+
+    private static @Nullable Step step(@Nullable String published) {
+        try {
+            return published == null ? null : Step.valueOf(published);
         } catch (IllegalArgumentException unknown) {
             return null;
         }

@@ -142,11 +142,7 @@ public final class HostSessions implements AutoCloseable {
     }
 
     <T> T step(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body, Pulse pulse) {
-        HostWorkspace workspace = workspaces
-                .find(ref)
-                .orElseThrow(() -> Failures.of(
-                        FailureType.SESSION_GONE, "session " + ref.session() + " is not open on host " + host));
-        StepRun<T> run = workspace.step(ref, name, type, body);
+        StepRun<T> run = begin(ref, name, type, body);
         try {
             return pulse.whileWaitingFor(run.outcome());
         } catch (ActivityCanceledException e) {
@@ -154,6 +150,33 @@ public final class HostSessions implements AutoCloseable {
             run.stop();
             throw e;
         }
+    }
+
+    /**
+     * Like {@link #step}, but where its workflow cancels it, its process is ended and what it left is the outcome.
+     */
+    public <T> T interruptibleStep(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body) {
+        return interruptibleStep(ref, name, type, body, Pulse.ofThisActivity());
+    }
+
+    <T> T interruptibleStep(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body, Pulse pulse) {
+        StepRun<T> run = begin(ref, name, type, body);
+        while (true) {
+            try {
+                return pulse.whileWaitingFor(run.outcome());
+            } catch (ActivityCanceledException e) {
+                // Each heartbeat says so from now on; they go on, since the workflow waits for the outcome.
+                run.interrupt();
+            }
+        }
+    }
+
+    private <T> StepRun<T> begin(WorkspaceRef ref, String name, Class<T> type, StepBody<T> body) {
+        HostWorkspace workspace = workspaces
+                .find(ref)
+                .orElseThrow(() -> Failures.of(
+                        FailureType.SESSION_GONE, "session " + ref.session() + " is not open on host " + host));
+        return workspace.step(ref, name, type, body);
     }
 
     /** Ends a session: its holder returns; then the remote's checkpoint and the files go, as asked for. */

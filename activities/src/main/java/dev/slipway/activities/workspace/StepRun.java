@@ -19,6 +19,7 @@ final class StepRun<T> {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private @Nullable RunningProcess process;
     private boolean stopping;
+    private boolean interrupted;
 
     StepRun(String name) {
         this.name = name;
@@ -86,7 +87,7 @@ final class StepRun<T> {
         boolean late;
         synchronized (this) {
             process = running;
-            late = stopping;
+            late = stopping || interrupted;
         }
         if (late) {
             running.stop();
@@ -95,6 +96,18 @@ final class StepRun<T> {
 
     synchronized boolean stopping() {
         return stopping;
+    }
+
+    /** Ends its process; the step itself goes on, keeps what the process left, and says so in its outcome. */
+    void interrupt() {
+        RunningProcess running;
+        synchronized (this) {
+            interrupted = true;
+            running = process;
+        }
+        if (running != null) {
+            running.stop();
+        }
     }
 
     /** Ends it with its processes; returns when it is over. */

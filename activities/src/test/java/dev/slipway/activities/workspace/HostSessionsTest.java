@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.activities.process.ProcessOutcome;
+import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.activities.workspace.SessionHarness.Call;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.RunKey;
@@ -166,6 +168,47 @@ class HostSessionsTest {
 
         assertThat(step.result).isCompletedExceptionally();
         assertThat(host.folder().outcome("1-generate")).doesNotExist();
+    }
+
+    @Test
+    void aStepThatCanBeInterruptedEndsItsProcessAndGivesWhatItLeftAsItsOutcome() throws Exception {
+        host.open(1);
+        Stoppable process = new Stoppable();
+        Call<String> step = host.interruptibleStep(1, "1-generate", context -> {
+            context.started(process);
+            runs.incrementAndGet();
+            process.await();
+            context.checkpoint("interrupted");
+            return "interrupted";
+        });
+        await().until(() -> runs.get() == 1);
+
+        step.lose(new ActivityCanceledException());
+
+        assertThat(step.result.get(20, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        assertThat(host.git).contains("checkpoint 1 by 1");
+        assertThat(host.folder().outcome("1-generate")).exists();
+    }
+
+    /** A process that runs until it is told to end. */
+    private static final class Stoppable implements RunningProcess {
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public ProcessOutcome await() throws InterruptedException {
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            return null;
+        }
+
+        @Override
+        public void stop() {
+            ended.countDown();
+        }
+
+        @Override
+        public boolean alive() {
+            return ended.getCount() > 0;
+        }
     }
 
     @Test

@@ -114,6 +114,12 @@ final class SessionHarness implements AutoCloseable {
         return call;
     }
 
+    Call<String> interruptibleStep(long session, String name, StepBody<String> body) {
+        Call<String> call = new Call<>();
+        call.run(() -> sessions.interruptibleStep(ref(session), name, String.class, body, call::beat));
+        return call;
+    }
+
     boolean close(long session, boolean keep) {
         return sessions.close(new CloseWorkspace(ref(session), keep, true)).wasOpen();
     }

@@ -69,9 +69,11 @@ public final class CommandLines {
         commands.put("status", StatusCommand.class);
         commands.put("show", ShowCommand.class);
         commands.put("logs", LogsCommand.class);
-        commands.put("retry", ChoiceCommand.Retry.class);
-        commands.put("skip", ChoiceCommand.Skip.class);
-        commands.put("abandon", ChoiceCommand.Abandon.class);
+        commands.put("pause", SteerCommand.Pause.class);
+        commands.put("resume", SteerCommand.Resume.class);
+        commands.put("retry", SteerCommand.Retry.class);
+        commands.put("skip", SteerCommand.Skip.class);
+        commands.put("abandon", SteerCommand.Abandon.class);
         commands.put("cancel", CancelCommand.class);
         commands.put("replay", ReplayCommand.class);
         commands.put("test", TestCommand.class);

@@ -178,6 +178,8 @@ class CommandLineTest {
                         "status",
                         "show",
                         "logs",
+                        "pause",
+                        "resume",
                         "retry",
                         "skip",
                         "cancel",

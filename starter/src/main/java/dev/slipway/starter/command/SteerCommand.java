@@ -1,0 +1,248 @@
+package dev.slipway.starter.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.change.Steering;
+import dev.slipway.change.Steering.Kind;
+import dev.slipway.change.Step;
+import dev.slipway.run.RunState;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.output.CommandFailure;
+import dev.slipway.starter.output.Console;
+import dev.slipway.starter.output.ExitCode;
+import dev.slipway.starter.run.BatchStatus;
+import dev.slipway.starter.run.NameResolution;
+import dev.slipway.starter.run.RunAgain;
+import dev.slipway.starter.run.Targets;
+import dev.slipway.starter.run.Targets.Target;
+import dev.slipway.starter.run.Visibility;
+import dev.slipway.starter.run.Wheel;
+import dev.slipway.starter.run.Wheel.Answer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What people ask of projects and batches that are open. Says what changed; refuses what makes no sense, with the reason. */
+abstract class SteerCommand implements Callable<Integer> {
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private ServerOptions serverOptions;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A project's name, BATCH/NAME, a workflow id, or a batch's name.")
+    private @Nullable String name;
+
+    @Option(names = "--batch", description = "NAME is a batch's name.")
+    private boolean batch;
+
+    @Option(names = "--all", description = "All batches and projects that are open.")
+    private boolean all;
+
+    private final Kind kind;
+
+    private SteerCommand(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** {@code slipway pause NAME}. */
+    @Command(
+            name = "pause",
+            description = "Pauses a project after its running step, or a batch: it starts no more and pauses its projects.",
+            mixinStandardHelpOptions = true)
+    static final class Pause extends SteerCommand {
+        @Option(names = "--now", description = "Stop the running agent; it goes on with its session later.")
+        private boolean now;
+
+        Pause() {
+            super(Kind.PAUSE);
+        }
+
+        @Override
+        Steering asked(String by) {
+            return new Steering(Kind.PAUSE, by, now, null);
+        }
+    }
+
+    /** {@code slipway resume NAME}. */
+    @Command(
+            name = "resume",
+            description = "Lets a paused project or batch go on.",
+            mixinStandardHelpOptions = true)
+    static final class Resume extends SteerCommand {
+        Resume() {
+            super(Kind.RESUME);
+        }
+    }
+
+    /** {@code slipway retry NAME}. */
+    @Command(
+            name = "retry",
+            description = {
+                "Lets a project that needs attention try again, with fresh attempts.",
+                "One that failed or was cancelled runs again from the step in which it stopped; of a batch, all such"
+                        + " projects."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Retry extends SteerCommand {
+        @Option(
+                names = "--from",
+                paramLabel = "STEP",
+                description = "Go back to this step: generate, tests, optimise, verify, push, pull-request or merge.")
+        private @Nullable String from;
+
+        Retry() {
+            super(Kind.RETRY);
+        }
+
+        @Override
+        Steering asked(String by) {
+            return new Steering(Kind.RETRY, by, false, from == null ? null : step(from));
+        }
+
+        private static Step step(String word) {
+            return Arrays.stream(Step.values())
+                    .filter(Step::isWork)
+                    .filter(step -> step.name().replace('_', '-').equalsIgnoreCase(word.replace('_', '-')))
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailure.wrongUsage("There is no step '" + word
+                            + "' to go back to. There are: generate, tests, optimise, verify, push, pull-request,"
+                            + " merge."));
+        }
+    }
+
+    /** {@code slipway skip NAME}. */
+    @Command(
+            name = "skip",
+            description = "Leaves a project that needs attention as it is; its batch goes on without it.",
+            mixinStandardHelpOptions = true)
+    static final class Skip extends SteerCommand {
+        Skip() {
+            super(Kind.SKIP);
+        }
+    }
+
+    /** {@code slipway abandon NAME}. */
+    @Command(
+            name = "abandon",
+            description = "Gives up a project that needs attention; it fails and is cleaned up.",
+            mixinStandardHelpOptions = true)
+    static final class Abandon extends SteerCommand {
+        Abandon() {
+            super(Kind.ABANDON);
+        }
+    }
+
+    Steering asked(String by) {
+        return new Steering(kind, by);
+    }
+
+    @Override
+    public Integer call() {
+        if (all == (name != null)) {
+            throw CommandFailure.wrongUsage("Name a project or a batch, or say --all.");
+        }
+        Console console = output.console();
+        Steering asked = asked(System.getProperty("user.name", "somebody"));
+        try (Server server = serverOptions.connect(console)) {
+            Targets targets = new Targets(new Visibility(server));
+            Wheel wheel = new Wheel(server);
+            List<Target> found = all ? targets.open() : List.of(targets.named(name, batch));
+            List<Answer> answers = found.stream()
+                    .flatMap(target -> steer(targets, wheel, new RunAgain(server), target, asked).stream())
+                    .toList();
+            return answer(console, answers);
+        }
+    }
+
+    private List<Answer> steer(Targets targets, Wheel wheel, RunAgain again, Target target, Steering asked) {
+        if (!target.batch()) {
+            return List.of(project(targets, wheel, again, target, asked));
+        }
+        if (kind != Kind.RETRY && target.open()) {
+            return List.of(wheel.steer(target, asked));
+        }
+        List<Answer> answers = targets.projectsOf(target).stream()
+                .filter(this::concerns)
+                .map(project -> project(targets, wheel, again, project, asked))
+                .toList();
+        return answers.isEmpty() ? List.of(Answer.refused(target, nothingToDo(target))) : answers;
+    }
+
+    private Answer project(Targets targets, Wheel wheel, RunAgain again, Target project, Steering asked) {
+        if (project.open()) {
+            return wheel.steer(project, asked);
+        }
+        return kind == Kind.RETRY
+                ? again.start(project, targets.row(project), asked.step())
+                : Answer.refused(project, over(project));
+    }
+
+    /** Which of a batch's projects are meant, where the batch itself is over or is not asked. */
+    private boolean concerns(Target project) {
+        if (kind == Kind.RETRY) {
+            return project.state() == RunState.NEEDS_ATTENTION
+                    || project.state() == RunState.FAILED
+                    || project.state() == RunState.CANCELLED;
+        }
+        return project.open() && kind.choice() == (project.state() == RunState.NEEDS_ATTENTION);
+    }
+
+    private String nothingToDo(Target batch) {
+        if (kind == Kind.RETRY) {
+            return "has no project that failed or needs attention";
+        }
+        return "is over (" + BatchStatus.word(batch.state()) + "), and none of its projects "
+                + (kind.choice() ? "needs attention" : "is open");
+    }
+
+    private static String over(Target project) {
+        return "is over: " + BatchStatus.word(project.state())
+                + (project.state() == RunState.COMPLETED
+                        ? ""
+                        : ". 'slipway retry " + NameResolution.shown(project.workflowId()) + "' runs it again");
+    }
+
+    /** A single refusal is wrong usage; among several answers it is one of them. */
+    private int answer(Console console, List<Answer> answers) {
+        boolean refused = !answers.isEmpty() && answers.stream().allMatch(answer -> answer.steered() == null);
+        if (output.json()) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            ArrayNode list = node.putArray("steered");
+            for (Answer answer : answers) {
+                ObjectNode one = list.addObject()
+                        .put("workflowId", answer.target().workflowId())
+                        .put("changed", answer.steered() != null && answer.steered().changed())
+                        .put("refused", answer.steered() == null)
+                        .put("text", answer.steered() == null ? answer.refused() : answer.steered().text());
+                one.put(
+                        "state",
+                        (answer.steered() == null
+                                        ? answer.target().state()
+                                        : answer.steered().state())
+                                .name());
+            }
+            console.answer(node);
+        }
+        if (refused) {
+            throw CommandFailure.wrongUsage(
+                    answers.stream().map(answer -> answer.line() + ".").toList());
+        }
+        if (!output.json()) {
+            if (answers.isEmpty()) {
+                console.say("Nothing is open.");
+            }
+            answers.forEach(answer -> console.say(answer.line() + "."));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slipway.starter.run;
+
+import dev.slipway.change.Steered;
+import dev.slipway.change.Step;
+import dev.slipway.project.ProjectInput;
+import dev.slipway.project.ProjectSpec;
+import dev.slipway.run.RunState;
+import dev.slipway.run.SearchAttributes;
+import dev.slipway.run.TaskQueues;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.run.Targets.Target;
+import dev.slipway.starter.run.Wheel.Answer;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.Priority;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a project that is over once more: with its run key, so that it finds its repository, branch and checkpoint. */
+public final class RunAgain {
+    private final Server server;
+
+    public RunAgain(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param from the step to begin with; null for the one in which it stopped
+     */
+    public Answer start(Target target, ProjectRow row, @Nullable Step from) {
+        if (row.state() == RunState.COMPLETED) {
+            return Answer.refused(target, "is completed; there is nothing to try again");
+        }
+        Step stopped = step(row.step());
+        if (from != null && !from.isWork()) {
+            return Answer.refused(target, "can't go back to step " + word(from));
+        }
+        if (from != null && from.resumesAt().compareTo(stopped.resumesAt()) > 0) {
+            return Answer.refused(target, "has not come to step " + word(from) + ": it stopped in " + word(stopped));
+        }
+        Step begin = (from == null ? stopped : from).resumesAt();
+        ProjectInput before = input(row);
+        ProjectInput input = new ProjectInput(
+                before.batch(), before.project(), before.runKey(), before.reportTo(), true, begin, before.options());
+        try {
+            server.client()
+                    .newUntypedWorkflowStub("Project", options(row.workflowId(), input))
+                    .start(input);
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            return Answer.refused(target, "runs again already");
+        }
+        return new Answer(
+                target, new Steered(true, "runs again from step " + word(begin), RunState.PENDING), "");
+    }
+
+    /** As it was started. */
+    private ProjectInput input(ProjectRow row) {
+        HistoryEvent first = server.client()
+                .fetchHistory(row.workflowId(), row.runId())
+                .getHistory()
+                .getEvents(0);
+        Payloads payloads = first.getWorkflowExecutionStartedEventAttributes().getInput();
+        return server.client()
+                .getOptions()
+                .getDataConverter()
+                .fromPayloads(0, Optional.of(payloads), ProjectInput.class, ProjectInput.class);
+    }
+
+    private static WorkflowOptions options(String id, ProjectInput input) {
+        ProjectSpec project = input.project();
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setPriority(Priority.newBuilder()
+                        .setPriorityKey(project.priority().key())
+                        .build())
+                .setMemo(Map.of(
+                        "runKey", input.runKey().value(), "name", project.name().value()))
+                .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
+                        .set(SearchAttributes.KIND, "project")
+                        .set(SearchAttributes.BATCH, input.batch().value())
+                        .set(SearchAttributes.STATE, RunState.PENDING.name())
+                        .set(SearchAttributes.STEP, Step.ACCOUNT.name())
+                        .build())
+                .setStaticSummary(project.name() + " (" + project.toolchain() + ")")
+                .build();
+    }
+
+    private static Step step(String shown) {
+        try {
+            return Step.valueOf(shown.toUpperCase(Locale.ROOT).replace(' ', '_'));
+        } catch (IllegalArgumentException unknown) {
+            return Step.GENERATE;
+        }
+    }
+
+    private static String word(Step step) {
+        return step.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.starter.run;
+
+import dev.slipway.change.Helm;
+import dev.slipway.change.Steered;
+import dev.slipway.change.Steering;
+import dev.slipway.starter.connection.Server;
+import dev.slipway.starter.output.CommandFailure;
+import dev.slipway.starter.run.Targets.Target;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks running workflows to do what people want, and brings their answers. */
+public final class Wheel {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Server server;
+
+    public Wheel(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param steered null where it was refused
+     * @param refused the reason; empty where it was not
+     */
+    public record Answer(
+            Target target, @Nullable Steered steered, String refused) {
+        public static Answer refused(Target target, String reason) {
+            return new Answer(target, null, reason);
+        }
+
+        /** One line for people. */
+        public String line() {
+            return target.shown() + " " + (steered == null ? refused : steered.text());
+        }
+    }
+
+    /**
+     * Asks one workflow.
+     *
+     * @throws CommandFailure where no worker answers
+     */
+    public Answer steer(Target target, Steering asked) {
+        CompletableFuture<Steered> answer = CompletableFuture.supplyAsync(() -> server.client()
+                .newUntypedWorkflowStub(target.workflowId())
+                .update(Steering.UPDATE, Steered.class, asked));
+        try {
+            return new Answer(target, answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), "");
+        } catch (TimeoutException e) {
+            throw CommandFailure.failed("No worker answered for " + target.shown() + " within " + PATIENCE.toSeconds()
+                    + " s. Is one running? ('slipway worker list', 'slipway up')");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("interrupted");
+        } catch (ExecutionException e) {
+            return refusal(target, e.getCause());
+        }
+    }
+
+    private static Answer refusal(Target target, Throwable failure) {
+        if (failure instanceof WorkflowUpdateException) {
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ApplicationFailure refusal && Helm.REFUSED.equals(refusal.getType())) {
+                    return Answer.refused(target, refusal.getOriginalMessage());
+                }
+            }
+        }
+        if (failure instanceof WorkflowNotFoundException) {
+            return Answer.refused(target, "is over already");
+        }
+        if (failure instanceof RuntimeException other) {
+            throw other;
+        }
+        throw CommandFailure.failed(target.shown() + ": " + failure, failure);
+    }
+}

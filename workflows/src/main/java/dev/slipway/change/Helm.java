@@ -1,0 +1,176 @@
+package dev.slipway.change;
+
+import dev.slipway.change.Steering.Kind;
+import dev.slipway.run.RunState;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where people steer a change: whether it is paused, and what they chose where it needs them. */
+public final class Helm {
+    /** Type of the failure with which an update is refused; its message is the reason, for people. */
+    public static final String REFUSED = "REFUSED";
+
+    private final ChangeOptions options;
+    private final RunStatus status;
+    private final ChangeReporter reporter;
+    private final Runnable onLongPause;
+
+    private @Nullable Steering pause;
+    private @Nullable String resumedBy;
+    private boolean resting;
+    private @Nullable Steering choice;
+
+    /** @param onLongPause what to give back when a pause gets long */
+    Helm(ChangeOptions options, RunStatus status, ChangeReporter reporter, Runnable onLongPause) {
+        this.options = options;
+        this.status = status;
+        this.reporter = reporter;
+        this.onLongPause = onLongPause;
+    }
+
+    /**
+     * Refuses what makes no sense in the present state; changes nothing.
+     *
+     * @throws ApplicationFailure of type {@link #REFUSED}, with the reason
+     */
+    public void validate(Steering asked) {
+        String no = whyNot(asked);
+        if (no != null) {
+            throw ApplicationFailure.newNonRetryableFailure(no, REFUSED);
+        }
+    }
+
+    private @Nullable String whyNot(Steering asked) {
+        if (status.state().closed() || status.step() == Step.CLEANUP) {
+            return "is over: " + word(status.state());
+        }
+        return switch (asked.kind()) {
+            case PAUSE -> resting ? "rests already: it needs attention (" + status.reason() + ")" : null;
+            case RESUME ->
+                resting ? "is not paused: it needs attention (" + status.reason() + "); retry, skip or abandon" : null;
+            case RETRY, SKIP, ABANDON -> whyNoChoice(asked);
+        };
+    }
+
+    private @Nullable String whyNoChoice(Steering asked) {
+        if (!resting) {
+            return "is " + word(status.state()) + " in step " + word(status.step())
+                    + "; only where it needs attention there is something to choose";
+        }
+        Step stopped = status.step() == Step.FIX ? Step.VERIFY : status.step();
+        if (asked.step() != null && !asked.step().isWork()) {
+            return "can't go back to step " + word(asked.step());
+        }
+        if (asked.step() != null && asked.step().compareTo(stopped) > 0) {
+            return "has not come to step " + word(asked.step()) + ": it stopped in " + word(status.step());
+        }
+        if (choice != null && choice.kind() != asked.kind()) {
+            return "was answered already: " + word(choice.kind()) + " by " + choice.by();
+        }
+        return null;
+    }
+
+    /** Does what is asked; what {@link #validate} refuses is ignored. */
+    public Steered steer(Steering asked) {
+        if (whyNot(asked) != null) {
+            return answer(false, whyNot(asked));
+        }
+        return switch (asked.kind()) {
+            case PAUSE -> pause(asked);
+            case RESUME -> resume(asked);
+            case RETRY, SKIP, ABANDON -> choose(asked);
+        };
+    }
+
+    private Steered pause(Steering asked) {
+        boolean stops = asked.now() && status.state() != RunState.PAUSED;
+        if (pause != null && (pause.now() || !stops)) {
+            return answer(
+                    false, (status.state() == RunState.PAUSED ? "is paused" : "pauses") + " already: by " + pause.by());
+        }
+        pause = asked;
+        status.note(status.step(), "pause" + (asked.now() ? " --now" : "") + " asked for by " + asked.by(), null);
+        String step = word(status.step());
+        if (status.state() == RunState.WAITING) {
+            return answer(true, "pauses when its wait for " + word(status.waitingFor()) + " is over");
+        }
+        return answer(true, asked.now() ? "pauses; an agent that runs is stopped" : "pauses after its step " + step);
+    }
+
+    private Steered resume(Steering asked) {
+        if (pause == null) {
+            return answer(false, "is not paused");
+        }
+        pause = null;
+        resumedBy = asked.by();
+        return answer(true, status.state() == RunState.PAUSED ? "goes on" : "does not pause");
+    }
+
+    private Steered choose(Steering asked) {
+        if (choice != null) {
+            return answer(false, "was answered so already by " + choice.by());
+        }
+        choice = asked;
+        String from = asked.step() == null ? "" : " from " + word(asked.step());
+        status.note(status.step(), word(asked.kind()) + from + " chosen by " + asked.by(), null);
+        return answer(true, switch (asked.kind()) {
+            case SKIP -> "is skipped";
+            case ABANDON -> "is given up";
+            default -> "tries again from step " + word(asked.step() == null ? status.step() : asked.step()) + ", with fresh attempts";
+        });
+    }
+
+    private Steered answer(boolean changed, String text) {
+        return new Steered(changed, text, status.state());
+    }
+
+    /** From now on people can choose. */
+    void rests() {
+        resting = true;
+        choice = null;
+    }
+
+    /** Waits for a choice; empty when its patience ends. */
+    Optional<Steering> choice(Duration patience) {
+        Pause.until(patience, "patience", () -> choice != null);
+        resting = false;
+        return Optional.ofNullable(choice);
+    }
+
+    /** Whether it is to stop between two steps. */
+    boolean pauses() {
+        return pause != null;
+    }
+
+    /** Whether an agent that runs is to be stopped. */
+    boolean stopsAgent() {
+        return pause != null && pause.now();
+    }
+
+    /**
+     * Between two steps: stays here while it is paused. A long pause gives slot and account back.
+     *
+     * @param next shown as the step in which it rests
+     */
+    void between(Step next) {
+        while (pause != null && next != Step.CLEANUP) {
+            status.paused(next, pause.by());
+            reporter.report(status).get();
+            if (!Pause.until(options.keepSlotFor(), "pause", () -> pause == null)) {
+                onLongPause.run();
+                Workflow.await(() -> pause == null);
+            }
+            status.note(next, "resumed by " + resumedBy, null);
+            status.resume();
+            reporter.report(status).get();
+        }
+    }
+
+    private static String word(@Nullable Enum<?> value) {
+        return value == null ? "" : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
