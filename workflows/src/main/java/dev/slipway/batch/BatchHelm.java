@@ -49,7 +49,7 @@ final class BatchHelm {
         if (asked.kind().choice() && board.resting(RunState.NEEDS_ATTENTION).isEmpty()) {
             throw refused("has no project that needs attention");
         }
-        if (asked.step() != null) {
+        if (asked.kind() == Steering.Kind.RETRY && asked.step() != null) {
             throw refused("has projects in different steps: name the project that is to go back to a step");
         }
     }
@@ -64,10 +64,11 @@ final class BatchHelm {
             case PAUSE -> pause(asked);
             case RESUME -> resume(asked);
             default -> {
-                List<ProjectName> resting = board.resting(RunState.NEEDS_ATTENTION);
-                tell(resting, asked);
+                List<ProjectName> concerned =
+                        asked.kind().choice() ? board.resting(RunState.NEEDS_ATTENTION) : board.running();
+                tell(concerned, asked);
                 yield new Steered(
-                        true, "passes " + word(asked.kind()) + " on to " + count(resting), RunState.RUNNING);
+                        true, "passes " + word(asked.kind()) + " on to " + count(concerned), RunState.RUNNING);
             }
         };
     }

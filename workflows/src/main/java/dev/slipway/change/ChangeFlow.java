@@ -44,6 +44,7 @@ public final class ChangeFlow {
     private final Mending mending;
     private final ChangeText text;
     private final CleanUp cleanUp;
+    private final Gates gates;
     private final Helm helm;
 
     private final Done done = new Done();
@@ -59,7 +60,8 @@ public final class ChangeFlow {
         status = new RunStatus(plan.agent());
         session = new WorkspaceSession(plan, options, status, false);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(true, false));
-        helm = new Helm(options, status, reporter, this::giveBackForLong);
+        gates = new Gates(plan.gates(), options, status, this::giveBackForLong);
+        helm = new Helm(options, status, reporter, gates, this::giveBackForLong);
         Recovery recovery = new Recovery(accounts, session, status);
         github = new GitHubSteps(accounts, recovery, helm);
         topics = new Topics(source, github, status);
@@ -164,6 +166,7 @@ public final class ChangeFlow {
     }
 
     private void publish() {
+        gates.before(Step.PUSH);
         while (true) {
             // Asked for now, so that opening the pull request does not wait for the pool's answer.
             accounts.order(plan.merge() == null ? 1 : 2);
@@ -181,6 +184,7 @@ public final class ChangeFlow {
     }
 
     private void openPullRequest() {
+        gates.before(Step.PULL_REQUEST);
         Promise<Void> closing = Async.procedure(session::close, false, true);
         pullRequest = github.call(Step.PULL_REQUEST, "pull request", 1, (api, permit) -> {
             status.enter(Step.PULL_REQUEST);
@@ -202,6 +206,7 @@ public final class ChangeFlow {
     }
 
     private void merge() {
+        gates.before(Step.MERGE);
         Merged merged = github.call(Step.MERGE, "merge", 1, (api, permit) -> {
             status.enter(Step.MERGE);
             return api.merge(new MergePullRequest(
@@ -240,6 +245,7 @@ public final class ChangeFlow {
         if (from != null) {
             done.backTo(from);
             mending.backTo(from);
+            gates.backTo(from);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.slipway.run.Priority;
 import dev.slipway.run.RunKey;
 import dev.slipway.verification.Commands;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay before a further attempt
  * @param timeout of one agent run, and of one verification
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
+ * @param gates steps before which a person's yes is needed
  * @param from where an earlier execution with the same run key stopped; null to begin at the beginning
  * @param stepTag makes the names of steps unique where an earlier execution used the same run key; empty elsewhere
  */
@@ -44,6 +46,7 @@ public record ChangePlan(
         boolean withTests,
         boolean optimise,
         boolean cleanupOnFailure,
+        Set<Step> gates,
         @Nullable Step from,
         String stepTag) {
 
@@ -56,6 +59,7 @@ public record ChangePlan(
         requireNonNull(retryDelay, "retryDelay is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(patience, "patience is null");
+        gates = Set.copyOf(gates);
         requireNonNull(stepTag, "stepTag is null");
     }
 

@@ -5,7 +5,6 @@ import dev.slipway.run.RunState;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ public final class Helm {
     private final RunStatus status;
     private final ChangeReporter reporter;
     private final Runnable onLongPause;
+    private final Gates gates;
 
     private @Nullable Steering pause;
     private @Nullable String resumedBy;
@@ -25,7 +25,13 @@ public final class Helm {
     private @Nullable Steering choice;
 
     /** @param onLongPause what to give back when a pause gets long */
-    Helm(ChangeOptions options, RunStatus status, ChangeReporter reporter, Runnable onLongPause) {
+    Helm(
+            ChangeOptions options,
+            RunStatus status,
+            ChangeReporter reporter,
+            Gates gates,
+            Runnable onLongPause) {
+        this.gates = gates;
         this.options = options;
         this.status = status;
         this.reporter = reporter;
@@ -46,30 +52,31 @@ public final class Helm {
 
     private @Nullable String whyNot(Steering asked) {
         if (status.state().closed() || status.step() == Step.CLEANUP) {
-            return "is over: " + word(status.state());
+            return "is over: " + Text.word(status.state());
         }
         return switch (asked.kind()) {
             case PAUSE -> resting ? "rests already: it needs attention (" + status.reason() + ")" : null;
             case RESUME ->
                 resting ? "is not paused: it needs attention (" + status.reason() + "); retry, skip or abandon" : null;
             case RETRY, SKIP, ABANDON -> whyNoChoice(asked);
+            case APPROVE, REJECT -> gates.whyNot(asked);
         };
     }
 
     private @Nullable String whyNoChoice(Steering asked) {
         if (!resting) {
-            return "is " + word(status.state()) + " in step " + word(status.step())
+            return "is " + Text.word(status.state()) + " in step " + Text.word(status.step())
                     + "; only where it needs attention there is something to choose";
         }
         Step stopped = status.step() == Step.FIX ? Step.VERIFY : status.step();
         if (asked.step() != null && !asked.step().isWork()) {
-            return "can't go back to step " + word(asked.step());
+            return "can't go back to step " + Text.word(asked.step());
         }
         if (asked.step() != null && asked.step().compareTo(stopped) > 0) {
-            return "has not come to step " + word(asked.step()) + ": it stopped in " + word(status.step());
+            return "has not come to step " + Text.word(asked.step()) + ": it stopped in " + Text.word(status.step());
         }
         if (choice != null && choice.kind() != asked.kind()) {
-            return "was answered already: " + word(choice.kind()) + " by " + choice.by();
+            return "was answered already: " + Text.word(choice.kind()) + " by " + choice.by();
         }
         return null;
     }
@@ -83,6 +90,7 @@ public final class Helm {
             case PAUSE -> pause(asked);
             case RESUME -> resume(asked);
             case RETRY, SKIP, ABANDON -> choose(asked);
+            case APPROVE, REJECT -> gates.answer(asked);
         };
     }
 
@@ -94,9 +102,9 @@ public final class Helm {
         }
         pause = asked;
         status.note(status.step(), "pause" + (asked.now() ? " --now" : "") + " asked for by " + asked.by(), null);
-        String step = word(status.step());
+        String step = Text.word(status.step());
         if (status.state() == RunState.WAITING) {
-            return answer(true, "pauses when its wait for " + word(status.waitingFor()) + " is over");
+            return answer(true, "pauses when its wait for " + Text.word(status.waitingFor()) + " is over");
         }
         return answer(true, asked.now() ? "pauses; an agent that runs is stopped" : "pauses after its step " + step);
     }
@@ -115,12 +123,12 @@ public final class Helm {
             return answer(false, "was answered so already by " + choice.by());
         }
         choice = asked;
-        String from = asked.step() == null ? "" : " from " + word(asked.step());
-        status.note(status.step(), word(asked.kind()) + from + " chosen by " + asked.by(), null);
+        String from = asked.step() == null ? "" : " from " + Text.word(asked.step());
+        status.note(status.step(), Text.word(asked.kind()) + from + " chosen by " + asked.by(), null);
         return answer(true, switch (asked.kind()) {
             case SKIP -> "is skipped";
             case ABANDON -> "is given up";
-            default -> "tries again from step " + word(asked.step() == null ? status.step() : asked.step()) + ", with fresh attempts";
+            default -> "tries again from step " + Text.word(asked.step() == null ? status.step() : asked.step()) + ", with fresh attempts";
         });
     }
 
@@ -168,9 +176,5 @@ public final class Helm {
             status.resume();
             reporter.report(status).get();
         }
-    }
-
-    private static String word(@Nullable Enum<?> value) {
-        return value == null ? "" : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -132,13 +132,16 @@ final class HostSteps {
         while (true) {
             try {
                 helm.between(step);
-                if (!session.isOpen()) {
+                if (session.isOpen()) {
+                    session.ensureOpen(repository, accounts.lease());
+                } else {
                     open(step);
                     entered = false;
                     // A slot may have taken long to come.
-                    continue;
+                    if (helm.pauses()) {
+                        continue;
+                    }
                 }
-                session.ensureOpen(repository, accounts.lease());
                 if (!entered) {
                     status.enter(step);
                     entered = true;

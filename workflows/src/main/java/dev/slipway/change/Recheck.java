@@ -13,6 +13,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.Set;
 
 /** A part of the road: verifies a branch as it is, in a read-only workspace. */
 public final class Recheck {
@@ -31,7 +32,8 @@ public final class Recheck {
         status = new RunStatus(plan.agent());
         session = new WorkspaceSession(plan, options, status, true);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(false, false));
-        Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), () -> {});
+        Gates none = new Gates(Set.of(), options, status, () -> {});
+        Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), none, () -> {});
         host = new HostSteps(
                 plan, options, accounts, session, new Recovery(accounts, session, status), status, unsteered);
         names = new StepNames(plan.stepTag());

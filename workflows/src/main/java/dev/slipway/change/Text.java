@@ -1,7 +1,15 @@
 package dev.slipway.change;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** Other people's words, made safe for one line and for Markdown. */
 final class Text {
+
+    /** A constant as people read it. */
+    static String word(@Nullable Enum<?> value) {
+        return value == null ? "" : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
     /** Between the at sign and the name: GitHub then sees no mention. */
     private static final String ZERO_WIDTH_SPACE = "\u200b";
 

@@ -4,6 +4,7 @@ import dev.slipway.agent.Brief;
 import dev.slipway.change.ChangePlan;
 import dev.slipway.change.Step;
 import dev.slipway.run.RunKey;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the user wrote about a project into what the change flow does. */
@@ -30,6 +31,7 @@ final class ProjectPlan {
                 project.withTests(),
                 project.optimise(),
                 project.cleanupOnFailure(),
+                Set.copyOf(project.gates()),
                 from,
                 stepTag);
     }

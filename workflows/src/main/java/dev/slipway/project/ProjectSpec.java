@@ -2,6 +2,7 @@ package dev.slipway.project;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.change.Step;
 import dev.slipway.repository.MergeMethod;
 import dev.slipway.repository.OnNameTaken;
 import dev.slipway.repository.Visibility;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay before a fix round
  * @param timeout of one agent run, and of one verification
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
+ * @param gates steps before which a person's yes is needed: some of PUSH, PULL_REQUEST, MERGE
  * @param constitution rules of the house; null for none
  */
 public record ProjectSpec(
@@ -50,8 +52,60 @@ public record ProjectSpec(
         boolean withTests,
         boolean optimise,
         boolean cleanupOnFailure,
+        List<Step> gates,
         @Nullable ArtifactRef constitution) {
     public ProjectSpec {
         topics = List.copyOf(topics);
+        gates = gates == null ? List.of() : List.copyOf(gates);
+    }
+
+    /** Without gates. */
+    public ProjectSpec(
+            ProjectName name,
+            String description,
+            String type,
+            ToolchainName toolchain,
+            Commands commands,
+            Priority priority,
+            @Nullable String owner,
+            @Nullable AccountName account,
+            @Nullable AgentName agent,
+            Visibility visibility,
+            List<String> topics,
+            String defaultBranch,
+            OnNameTaken onNameTaken,
+            @Nullable MergeMethod merge,
+            int maxRetries,
+            Duration retryDelay,
+            Duration timeout,
+            Duration patience,
+            boolean withTests,
+            boolean optimise,
+            boolean cleanupOnFailure,
+            @Nullable ArtifactRef constitution) {
+        this(
+                name,
+                description,
+                type,
+                toolchain,
+                commands,
+                priority,
+                owner,
+                account,
+                agent,
+                visibility,
+                topics,
+                defaultBranch,
+                onNameTaken,
+                merge,
+                maxRetries,
+                retryDelay,
+                timeout,
+                patience,
+                withTests,
+                optimise,
+                cleanupOnFailure,
+                List.of(),
+                constitution);
     }
 }

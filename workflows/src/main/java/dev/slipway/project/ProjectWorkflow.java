@@ -1,6 +1,7 @@
 package dev.slipway.project;
 
 import dev.slipway.change.ChangeSignals;
+import dev.slipway.change.Chosen;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import io.temporal.workflow.QueryMethod;
@@ -28,6 +29,10 @@ public interface ProjectWorkflow extends ChangeSignals {
 
     @UpdateValidatorMethod(updateName = Steering.UPDATE)
     void validateSteer(Steering asked);
+
+    /** The older form of a choice, without an answer; ignored where there is nothing to choose. */
+    @SignalMethod(name = "choose")
+    void choose(Chosen chosen);
 
     /** The same from a batch, which needs no answer; what makes no sense is ignored. */
     @SignalMethod(name = Steering.SIGNAL)

@@ -6,6 +6,7 @@ import dev.slipway.account.WriteSlotsGranted;
 import dev.slipway.change.ChangeFlow;
 import dev.slipway.change.ChangeOptions;
 import dev.slipway.change.RunStatus;
+import dev.slipway.change.Chosen;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.run.RunState;
@@ -83,6 +84,11 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
     @Override
     public void validateSteer(Steering asked) {
         flow.helm().validate(asked);
+    }
+
+    @Override
+    public void choose(Chosen chosen) {
+        steered(new Steering(Steering.Kind.valueOf(chosen.choice().name()), chosen.by()));
     }
 
     @Override

@@ -54,6 +54,7 @@ class ChangeTextTest {
                     false,
                     false,
                     false,
+                    java.util.Set.of(),
                     null,
                     "");
             ChangeText text = new ChangeText(plan, new RunStatus(null));

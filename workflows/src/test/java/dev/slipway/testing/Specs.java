@@ -1,6 +1,7 @@
 package dev.slipway.testing;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.repository.MergeMethod;
 import dev.slipway.repository.OnNameTaken;
@@ -26,6 +27,7 @@ public final class Specs {
     private boolean withTests;
     private boolean optimise;
     private boolean cleanupOnFailure;
+    private List<Step> gates = List.of();
 
     private Specs(String name) {
         this.name = name;
@@ -85,6 +87,11 @@ public final class Specs {
         return this;
     }
 
+    public Specs gates(Step... before) {
+        gates = List.of(before);
+        return this;
+    }
+
     public ProjectSpec spec() {
         return new ProjectSpec(
                 ProjectName.of(name),
@@ -108,6 +115,7 @@ public final class Specs {
                 withTests,
                 optimise,
                 cleanupOnFailure,
+                gates,
                 null);
     }
 }

@@ -21,7 +21,8 @@ public final class SettingsSchema {
             "with_tests",
             "optimise",
             "on_name_taken",
-            "merge");
+            "merge",
+            "gates");
 
     private static final Section DEFAULTS = with(
             with(

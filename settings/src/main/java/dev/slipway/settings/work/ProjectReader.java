@@ -153,6 +153,7 @@ final class ProjectReader {
                 flag(chain, "with_tests") || asked.withTests(),
                 flag(chain, "optimise") || asked.optimise(),
                 flag(chain, "cleanup_on_failure"),
+                RepositoryRules.gates(chain.get("gates")),
                 null);
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.settings.work;
 
+import dev.slipway.change.Step;
 import dev.slipway.repository.MergeMethod;
 import dev.slipway.run.ProjectName;
 import dev.slipway.settings.yaml.Value;
@@ -59,6 +60,24 @@ final class RepositoryRules {
                     .ifPresent(topics::add);
         }
         return topics.stream().distinct().toList();
+    }
+
+    /** The steps before which people are asked. */
+    static List<Step> gates(Optional<Value> value) {
+        List<Step> gates = new ArrayList<>();
+        for (Value element : value.map(Value::listOrOne).orElse(List.of())) {
+            element.as(RepositoryRules::gate, "one of push, pull_request, merge is needed")
+                    .ifPresent(gates::add);
+        }
+        return gates.stream().distinct().toList();
+    }
+
+    private static Step gate(String text) {
+        Step step = Step.valueOf(text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (step != Step.PUSH && step != Step.PULL_REQUEST && step != Step.MERGE) {
+            throw new IllegalArgumentException("no gate");
+        }
+        return step;
     }
 
     private static String topic(String text) {

@@ -71,6 +71,8 @@ public final class CommandLines {
         commands.put("logs", LogsCommand.class);
         commands.put("pause", SteerCommand.Pause.class);
         commands.put("resume", SteerCommand.Resume.class);
+        commands.put("approve", GateCommand.Approve.class);
+        commands.put("reject", GateCommand.Reject.class);
         commands.put("retry", SteerCommand.Retry.class);
         commands.put("skip", SteerCommand.Skip.class);
         commands.put("abandon", SteerCommand.Abandon.class);

@@ -50,7 +50,7 @@ abstract class SteerCommand implements Callable<Integer> {
 
     private final Kind kind;
 
-    private SteerCommand(Kind kind) {
+    SteerCommand(Kind kind) {
         this.kind = kind;
     }
 

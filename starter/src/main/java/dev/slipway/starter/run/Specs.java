@@ -56,6 +56,7 @@ public final class Specs {
                 spec.withTests(),
                 spec.optimise(),
                 spec.cleanupOnFailure(),
+                spec.gates(),
                 constitution);
     }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.starter.run;
 
-import dev.slipway.change.Helm;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.starter.connection.Server;
@@ -68,11 +67,12 @@ public final class Wheel {
 
     private static Answer refusal(Target target, Throwable failure) {
         if (failure instanceof WorkflowUpdateException) {
-            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof ApplicationFailure refusal && Helm.REFUSED.equals(refusal.getType())) {
-                    return Answer.refused(target, refusal.getOriginalMessage());
-                }
-            }
+            // Handlers don't fail, so this is the validator's refusal; its type is lost on the way.
+            return Answer.refused(
+                    target,
+                    failure.getCause() instanceof ApplicationFailure refusal
+                            ? refusal.getOriginalMessage()
+                            : String.valueOf(failure.getMessage()));
         }
         if (failure instanceof WorkflowNotFoundException) {
             return Answer.refused(target, "is over already");

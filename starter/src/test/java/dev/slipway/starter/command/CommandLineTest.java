@@ -180,6 +180,8 @@ class CommandLineTest {
                         "logs",
                         "pause",
                         "resume",
+                        "approve",
+                        "reject",
                         "retry",
                         "skip",
                         "cancel",
