@@ -285,7 +285,8 @@ final class AccountPool {
                 hosts.refused());
     }
 
-    private Optional<PooledAccount> account(AccountName name) {
+    /** An account that some worker announced. */
+    Optional<PooledAccount> account(AccountName name) {
         return Optional.ofNullable(accounts.get(name.value()));
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.account;
 
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -31,6 +32,10 @@ public interface AccountPoolWorkflow {
 
     @SignalMethod(name = "trouble")
     void trouble(AccountTrouble trouble);
+
+    /** Forgets that an account was blocked or limited; where GitHub refuses it again, it is blocked again. */
+    @UpdateMethod(name = UnblockAccount.UPDATE)
+    Unblocked unblock(UnblockAccount asked);
 
     @QueryMethod(name = "state")
     AccountPoolState state();

@@ -124,6 +124,14 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     }
 
     @Override
+    public Unblocked unblock(UnblockAccount asked) {
+        changed = true;
+        return pool.account(asked.account())
+                .map(account -> account.unblock(WorkflowClock.now()))
+                .orElseGet(() -> new Unblocked(false, false, "is not in the pool: no worker has announced it"));
+    }
+
+    @Override
     public AccountPoolState state() {
         return pool.state(WorkflowClock.now());
     }

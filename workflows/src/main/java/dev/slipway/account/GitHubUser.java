@@ -82,6 +82,14 @@ final class GitHubUser {
         said = words;
     }
 
+    /** A person knows that it is over. */
+    void forgetLimit() {
+        limitedUntil = null;
+        limitedSince = null;
+        strikes = 0;
+        said = null;
+    }
+
     private Duration growing() {
         Duration limit = FIRST_LIMIT.multipliedBy(1L << Math.min(strikes, 10));
         strikes++;

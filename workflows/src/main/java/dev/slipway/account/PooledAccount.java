@@ -2,6 +2,7 @@ package dev.slipway.account;
 
 import dev.slipway.account.CarriedPool.CarriedAccount;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One account of the pool: what workers announced, how often it was used, and whether it may be granted. */
@@ -47,6 +48,18 @@ final class PooledAccount {
     void block(BlockReason reason, String said) {
         blocked = reason;
         problem = said;
+    }
+
+    /** A person knows better: the block goes, and its user's limit. */
+    Unblocked unblock(Instant now) {
+        BlockReason was = user.isLimited(now) ? BlockReason.RATE_LIMITED : blocked;
+        if (was == null) {
+            return new Unblocked(true, false, "is not blocked");
+        }
+        blocked = null;
+        problem = null;
+        user.forgetLimit();
+        return new Unblocked(true, true, "is no longer blocked (it was " + was.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
     }
 
     /** Whether it is one of those that the request may get at all, now or later. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A batch's questions to Temporal, in portions. */
 final class BatchInspection {
@@ -46,9 +47,9 @@ final class BatchInspection {
     }
 
     /** Asks each to cancel. */
-    void cancel(List<ProjectName> names) {
+    void cancel(List<ProjectName> names, @Nullable String reason) {
         BatchActivities temporal = activities("cancel projects");
-        inPortions(names, portion -> temporal.cancel(new CancelProjects(batch, portion)));
+        inPortions(names, portion -> temporal.cancel(new CancelProjects(batch, portion, reason)));
     }
 
     private static BatchActivities activities(String summary) {

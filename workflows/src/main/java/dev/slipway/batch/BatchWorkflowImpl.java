@@ -68,7 +68,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             return summary();
         } catch (TemporalFailure failure) {
             if (CancellationScope.current().isCancelRequested()) {
-                CancellationScope cleanup = Workflow.newDetachedCancellationScope(this::cancelAll);
+                String reason = CancellationScope.current().getCancellationReason();
+                CancellationScope cleanup = Workflow.newDetachedCancellationScope(() -> cancelAll(reason));
                 cleanup.run();
             }
             throw failure;
@@ -129,11 +130,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     /** A cancelled batch takes its projects along, resting ones too; what was not started stays so. */
-    private void cancelAll() {
+    private void cancelAll(@Nullable String reason) {
         List<ProjectName> open = new ArrayList<>(board.running());
         open.addAll(board.resting());
         Workflow.await(() -> !launcher.isStarting());
-        inspection.cancel(open);
+        inspection.cancel(open, reason);
         Workflow.await(
                 CANCEL_WITHIN,
                 () -> board.running().isEmpty() && board.resting().isEmpty());

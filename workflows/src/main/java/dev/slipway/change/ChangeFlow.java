@@ -109,7 +109,9 @@ public final class ChangeFlow {
             }
         } catch (TemporalFailure failure) {
             if (CancellationScope.current().isCancelRequested()) {
-                CancellationScope cleanup = Workflow.newDetachedCancellationScope(this::cancelled);
+                Cancellation why =
+                        Cancellation.of(CancellationScope.current().getCancellationReason());
+                CancellationScope cleanup = Workflow.newDetachedCancellationScope(() -> cancelled(why));
                 cleanup.run();
             }
             throw failure;
@@ -234,19 +236,16 @@ public final class ChangeFlow {
         Optional<Steering> heard = helm.choice(plan.patience());
         if (heard.isPresent() && heard.get().kind() == Steering.Kind.RETRY) {
             attempts.renew();
-            backTo(heard.get().step());
+            Step from = heard.get().step();
+            if (from != null) {
+                done.backTo(from);
+                mending.backTo(from);
+                gates.backTo(from);
+            }
             status.resume();
             reporter.report(status).get();
         }
         return heard;
-    }
-
-    private void backTo(@Nullable Step from) {
-        if (from != null) {
-            done.backTo(from);
-            mending.backTo(from);
-            gates.backTo(from);
-        }
     }
 
     /** Before a long wait: the slot and the account are for others; the checkpoint keeps the work. */
@@ -275,10 +274,10 @@ public final class ChangeFlow {
         return state;
     }
 
-    private void cancelled() {
-        status.note(status.step(), "cancelled", false);
-        session.close(true, false);
-        end(RunState.CANCELLED, "cancelled");
+    private void cancelled(Cancellation why) {
+        status.note(status.step(), why.reason(), false);
+        cleanUp.after(why, repository);
+        end(RunState.CANCELLED, why.reason());
     }
 
     public void accountLeased(LeaseGranted granted) {

@@ -8,6 +8,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Removes what a failed change left. A repository goes only if this run created it: others may have worked in an older one. */
 final class CleanUp {
@@ -46,6 +47,15 @@ final class CleanUp {
             status.note(Step.CLEANUP, "not cleaned up: no account could be had", false);
         } else if (cleaning.getFailure() != null) {
             status.note(Step.CLEANUP, "not cleaned up: " + cleaning.getFailure().getMessage(), false);
+        }
+    }
+
+    /** After a cancellation: gives the slot back, and removes what nobody wants to keep. */
+    void after(Cancellation cancelled, @Nullable Repository repository) {
+        if (cancelled.keepWorkspace() || repository == null) {
+            session.close(true, false);
+        } else {
+            after(repository, false);
         }
     }
 

@@ -79,6 +79,9 @@ public final class RunStatus {
         if (state == RunState.WAITING && waitingFor == what && reason.equals(why) && same(waitingUntil, until)) {
             return;
         }
+        if (what != WaitReason.SLOT && step != Step.ACCOUNT && waitingFor != what) {
+            note(step, "waits for " + Text.word(what) + (until == null ? "" : " until " + until) + ": " + why, null);
+        }
         state = RunState.WAITING;
         waitingFor = what;
         waitingUntil = until;

@@ -3,7 +3,17 @@ package dev.slipway.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.account.AccountName;
+import dev.slipway.account.AccountPoolWorkflow;
+import dev.slipway.account.BlockReason;
+import dev.slipway.account.UnblockAccount;
+import dev.slipway.change.Cancellation;
 import dev.slipway.change.ChangeOptions;
+import dev.slipway.failure.FailureType;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.Failures;
+import io.temporal.failure.CanceledFailure;
+import java.util.concurrent.atomic.AtomicInteger;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
@@ -65,7 +75,7 @@ class SteeringTest {
         world.start().accounts("alice");
         RunningProject project =
                 world.run(Specs.project("token-vault").maxRetries(0).spec(), options);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.calls.size() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !world.calls.isEmpty());
         return project;
     }
 
@@ -233,11 +243,62 @@ class SteeringTest {
         assertThatThrownBy(() -> world.run(vault.spec()).result()).isInstanceOf(WorkflowFailedException.class);
         world.calls.clear();
         world.script.build = request -> Outcomes.green();
-        world.kill("host-1");
+        world.host("host-1").forget();
         assertThat(world.runAgain(vault.spec(), Step.PUSH).result().state()).isEqualTo(RunState.COMPLETED);
         assertThat(world.calls)
                 .extracting(call -> call.step().replaceFirst("-[^-]*$", ""))
                 .containsExactly("1-generate", "2-verify", "3-push");
+    }
+
+    @Test
+    void removesTheWorkspaceWhenCancelledUnlessAskedToKeepIt() {
+        RunningProject project = working();
+        agentMayEnd.countDown();
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        project.stub().cancel(new Cancellation("ann", false).reason());
+        assertThatThrownBy(project::result).hasCauseInstanceOf(CanceledFailure.class);
+        assertThat(project.report().reason()).isEqualTo("cancelled by ann");
+        assertThat(world.host("host-1").closings)
+                .last()
+                .extracting(CloseWorkspace::keep, CloseWorkspace::dropCheckpoint)
+                .containsExactly(false, true);
+        assertThat(world.github.repositories()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheWorkspaceOfACancelledProjectOnRequest() {
+        RunningProject project = working();
+        project.stub().cancel(new Cancellation("ann", true).reason());
+        assertThatThrownBy(project::result).hasCauseInstanceOf(CanceledFailure.class);
+        assertThat(world.host("host-1").closings)
+                .last()
+                .extracting(CloseWorkspace::keep, CloseWorkspace::dropCheckpoint)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void goesOnWithAnAccountThatAPersonUnblocked() {
+        AtomicInteger calls = new AtomicInteger();
+        world.github.onEnsure = request -> {
+            if (calls.incrementAndGet() == 1) {
+                throw Failures.of(FailureType.ACCOUNT_UNAUTHORIZED, "401 Bad credentials");
+            }
+        };
+        world.start().accounts("alice");
+        RunningProject project = world.run(Specs.project("token-vault").spec());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.pool().accounts().stream()
+                .anyMatch(account -> account.blocked() == BlockReason.UNAUTHORIZED));
+        AccountPoolWorkflow pool =
+                world.client().newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
+
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann")).text())
+                .isEqualTo("is no longer blocked (it was unauthorized)");
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann")).changed())
+                .isFalse();
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("nobody"), "ann")).known())
+                .isFalse();
+        assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
     }
 
     private static void assertRefused(RunningProject project, Kind kind, String reason) {

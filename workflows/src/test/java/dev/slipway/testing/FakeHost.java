@@ -157,6 +157,12 @@ public final class FakeHost
         return new WorkspaceClosed(true);
     }
 
+    /** Loses what lay on its disk, and the remote its checkpoints. */
+    public void forget() {
+        newest.clear();
+        outcomes.clear();
+    }
+
     /** An orderly stop: every session ends by itself. */
     public void drain() {
         holds.forEach((runKey, hold) -> {

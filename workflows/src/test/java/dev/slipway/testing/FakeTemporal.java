@@ -113,6 +113,6 @@ final class FakeTemporal implements BatchActivities {
     public void cancel(CancelProjects request) {
         request.names()
                 .forEach(name -> client.newUntypedWorkflowStub(WorkflowIds.project(request.batch(), name))
-                        .cancel());
+                        .cancel(request.reason() == null ? "cancelled with its batch" : request.reason()));
     }
 }

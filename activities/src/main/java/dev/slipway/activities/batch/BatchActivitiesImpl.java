@@ -58,7 +58,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
         for (ProjectName name : request.names()) {
             try {
                 client.newUntypedWorkflowStub(WorkflowIds.project(request.batch(), name))
-                        .cancel();
+                        .cancel(request.reason() == null ? "cancelled with its batch" : request.reason());
             } catch (RuntimeException failed) {
                 if (!isGone(failed)) {
                     throw unavailable("Cancelling " + name, failed);

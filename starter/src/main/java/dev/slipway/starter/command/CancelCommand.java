@@ -1,6 +1,7 @@
 package dev.slipway.starter.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.slipway.change.Cancellation;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway cancel NAME}. */
 @Command(
         name = "cancel",
-        description = "Cancels a project, or with --batch a whole batch. What was pushed stays.",
+        description = "Cancels a project, or with --batch a whole batch, and removes its workspace. What was pushed stays.",
         mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
     @Mixin
@@ -33,6 +34,11 @@ final class CancelCommand implements Callable<Integer> {
     @Option(names = "--batch", description = "NAME is a batch's name.")
     private boolean batch;
 
+    @Option(
+            names = "--keep-workspace",
+            description = "Keep files and checkpoint, so that 'slipway retry' goes on from there.")
+    private boolean keepWorkspace;
+
     @Override
     public Integer call() {
         Console console = output.console();
@@ -42,7 +48,7 @@ final class CancelCommand implements Callable<Integer> {
             if (!target.open()) {
                 throw CommandFailure.wrongUsage(id + " is over already: " + BatchStatus.word(target.state()) + ".");
             }
-            server.client().newUntypedWorkflowStub(id).cancel("slipway cancel");
+            server.client().newUntypedWorkflowStub(id).cancel(new Cancellation(System.getProperty("user.name", "somebody"), keepWorkspace).reason());
             if (output.json()) {
                 console.answer(JsonNodeFactory.instance.objectNode().put("cancelling", id));
             } else {

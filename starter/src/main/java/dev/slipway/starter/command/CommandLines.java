@@ -77,6 +77,7 @@ public final class CommandLines {
         commands.put("skip", SteerCommand.Skip.class);
         commands.put("abandon", SteerCommand.Abandon.class);
         commands.put("cancel", CancelCommand.class);
+        commands.put("reset", ResetCommand.class);
         commands.put("replay", ReplayCommand.class);
         commands.put("test", TestCommand.class);
         commands.put("account", AccountCommand.class);

@@ -1,5 +1,9 @@
 package dev.slipway.starter.command;
 
+import java.util.List;
+import java.io.IOException;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.activities.artifact.ArtifactStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.change.TimelineEntry;
 import dev.slipway.project.ProjectReport;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int EXCERPT_LINES = 10;
+    private static final int EXCERPT_WIDTH = 160;
 
     @Mixin
     private OutputOptions output;
@@ -56,7 +62,8 @@ final class ShowCommand implements Callable<Integer> {
                 console.answer(node);
             } else {
                 show(console, server, row, failure);
-                report.ifPresent(found -> show(console, found));
+                ArtifactStore artifacts = serverOptions.artifacts(server.engine());
+                report.ifPresent(found -> show(console, found, artifacts));
                 if (report.isEmpty()) {
                     console.say("(No worker answered, so this is what the server knows by itself.)");
                 }
@@ -82,7 +89,7 @@ final class ShowCommand implements Callable<Integer> {
         field(console, "Web UI", server.engine().link(row.workflowId()));
     }
 
-    private static void show(Console console, ProjectReport report) {
+    private static void show(Console console, ProjectReport report, ArtifactStore artifacts) {
         field(console, "pull request", report.pullRequest());
         field(console, "run key", report.runKey().value());
         field(console, "host", report.host() == null ? "" : report.host().value());
@@ -94,6 +101,21 @@ final class ShowCommand implements Callable<Integer> {
         for (TimelineEntry entry : report.timeline()) {
             console.say("  " + entry.at().toString().substring(0, 19).replace('T', ' ') + "  " + mark(console, entry)
                     + " " + entry.what() + (entry.took() == null ? "" : " (" + Elapsed.of(entry.took()) + ")"));
+            if (Boolean.FALSE.equals(entry.ok()) && entry.artifact() != null) {
+                excerpt(artifacts, entry.artifact()).forEach(line -> console.say("        | " + line));
+            }
+        }
+    }
+
+    /** The end of what a failed step said; nothing where it can't be read here. */
+    private static List<String> excerpt(ArtifactStore artifacts, ArtifactRef output) {
+        try {
+            List<String> lines = artifacts.text(output).lines().filter(line -> !line.isBlank()).toList();
+            return lines.subList(Math.max(0, lines.size() - EXCERPT_LINES), lines.size()).stream()
+                    .map(line -> line.length() > EXCERPT_WIDTH ? line.substring(0, EXCERPT_WIDTH) + "…" : line)
+                    .toList();
+        } catch (IOException e) {
+            return List.of("(" + output.uri() + " can't be read here: " + e.getMessage() + ")");
         }
     }
 
@@ -112,10 +134,14 @@ final class ShowCommand implements Callable<Integer> {
 
     private static void next(Console console, ProjectRow row) {
         String name = NameResolution.shown(row.workflowId());
-        if (row.state() == RunState.NEEDS_ATTENTION) {
+        if (row.state() == RunState.PAUSED) {
+            console.say("Next: slipway resume " + name);
+        } else if (row.waitingFor().equals("gate")) {
+            console.say("Next: slipway approve " + name + " or slipway reject " + name + " --reason TEXT");
+        } else if (row.state() == RunState.NEEDS_ATTENTION) {
             console.say("Next: slipway logs " + name + ", then slipway retry " + name + " or slipway skip " + name);
         } else if (row.state() == RunState.FAILED) {
-            console.say("Next: slipway logs " + name + ", then slipway run --project " + row.name());
+            console.say("Next: slipway logs " + name + ", then slipway retry " + name);
         }
     }
 }

@@ -65,7 +65,16 @@ public final class Targets {
                     Stream.concat(Stream.of(sameName.get().workflowId()), projects.stream())
                             .toList());
         }
-        String id = NameResolution.project(name, directory);
+        return project(name);
+    }
+
+    /**
+     * A project.
+     *
+     * @throws CommandFailure wrong usage: nothing has that name, or several have, which are listed
+     */
+    public Target project(String name) {
+        String id = NameResolution.project(name, NameResolution.directory(visibility));
         return visibility
                 .project(id)
                 .map(Target::of)

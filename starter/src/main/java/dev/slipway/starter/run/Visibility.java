@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
@@ -68,6 +69,24 @@ public final class Visibility {
             describe(listed.getExecution()).ifPresent(runs::add);
         }
         return runs;
+    }
+
+    /**
+     * Deletes all runs of a workflow id, with their histories.
+     *
+     * @return how many there were
+     */
+    public int forget(String workflowId) {
+        List<WorkflowExecutionInfo> runs = runs(workflowId);
+        for (WorkflowExecutionInfo run : runs) {
+            server.stubs()
+                    .blockingStub()
+                    .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(server.engine().namespace())
+                            .setWorkflowExecution(run.getExecution())
+                            .build());
+        }
+        return runs.size();
     }
 
     private Optional<WorkflowExecutionInfo> describe(String workflowId) {

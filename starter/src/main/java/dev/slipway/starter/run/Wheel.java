@@ -49,37 +49,42 @@ public final class Wheel {
      * @throws CommandFailure where no worker answers
      */
     public Answer steer(Target target, Steering asked) {
-        CompletableFuture<Steered> answer = CompletableFuture.supplyAsync(() -> server.client()
-                .newUntypedWorkflowStub(target.workflowId())
-                .update(Steering.UPDATE, Steered.class, asked));
         try {
-            return new Answer(target, answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), "");
+            return new Answer(
+                    target, ask(target.workflowId(), target.shown(), Steering.UPDATE, Steered.class, asked), "");
+        } catch (WorkflowUpdateException e) {
+            // Handlers don't fail, so this is the validator's refusal; its type is lost on the way.
+            return Answer.refused(
+                    target,
+                    e.getCause() instanceof ApplicationFailure refusal
+                            ? refusal.getOriginalMessage()
+                            : String.valueOf(e.getMessage()));
+        } catch (WorkflowNotFoundException e) {
+            return Answer.refused(target, "is over already");
+        }
+    }
+
+    /**
+     * Sends an update, and waits for its answer, but not for ever.
+     *
+     * @param shown the workflow, for people
+     */
+    public <T> T ask(String workflowId, String shown, String update, Class<T> answer, Object asked) {
+        CompletableFuture<T> answered = CompletableFuture.supplyAsync(
+                () -> server.client().newUntypedWorkflowStub(workflowId).update(update, answer, asked));
+        try {
+            return answered.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw CommandFailure.failed("No worker answered for " + target.shown() + " within " + PATIENCE.toSeconds()
+            throw CommandFailure.failed("No worker answered for " + shown + " within " + PATIENCE.toSeconds()
                     + " s. Is one running? ('slipway worker list', 'slipway up')");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted");
         } catch (ExecutionException e) {
-            return refusal(target, e.getCause());
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw CommandFailure.failed(shown + ": " + e.getCause(), e.getCause());
         }
-    }
-
-    private static Answer refusal(Target target, Throwable failure) {
-        if (failure instanceof WorkflowUpdateException) {
-            // Handlers don't fail, so this is the validator's refusal; its type is lost on the way.
-            return Answer.refused(
-                    target,
-                    failure.getCause() instanceof ApplicationFailure refusal
-                            ? refusal.getOriginalMessage()
-                            : String.valueOf(failure.getMessage()));
-        }
-        if (failure instanceof WorkflowNotFoundException) {
-            return Answer.refused(target, "is over already");
-        }
-        if (failure instanceof RuntimeException other) {
-            throw other;
-        }
-        throw CommandFailure.failed(target.shown() + ": " + failure, failure);
     }
 }

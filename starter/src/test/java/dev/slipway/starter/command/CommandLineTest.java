@@ -185,6 +185,7 @@ class CommandLineTest {
                         "retry",
                         "skip",
                         "cancel",
+                        "reset",
                         "account",
                         "toolchain",
                         "worker",
