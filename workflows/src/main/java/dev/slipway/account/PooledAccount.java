@@ -59,7 +59,11 @@ final class PooledAccount {
         blocked = null;
         problem = null;
         user.forgetLimit();
-        return new Unblocked(true, true, "is no longer blocked (it was " + was.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
+        return new Unblocked(
+                true,
+                true,
+                "is no longer blocked (it was "
+                        + was.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
     }
 
     /** Whether it is one of those that the request may get at all, now or later. */

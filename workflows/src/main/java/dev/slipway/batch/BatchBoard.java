@@ -3,12 +3,11 @@ package dev.slipway.batch;
 import dev.slipway.batch.BatchSummary.Problem;
 import dev.slipway.batch.CarriedBatch.Standing;
 import dev.slipway.batch.InspectedProjects.Inspected;
-import dev.slipway.project.ProjectReported;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Step;
+import dev.slipway.project.ProjectReported;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
-import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -173,8 +172,8 @@ final class BatchBoard {
     void goOn(List<ProjectName> paused) {
         paused.forEach(name -> standings.computeIfPresent(
                 name,
-                (key, was) -> new Standing(
-                        name, RunState.RUNNING, was.earlier(), "", was.pullRequest(), was.costUsd())));
+                (key, was) ->
+                        new Standing(name, RunState.RUNNING, was.earlier(), "", was.pullRequest(), was.costUsd())));
     }
 
     boolean isDone() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason of the cancellation request; null for none
  */
-public record CancelProjects(BatchName batch, List<ProjectName> names, @Nullable String reason) {
+public record CancelProjects(
+        BatchName batch, List<ProjectName> names, @Nullable String reason) {
     public CancelProjects {
         names = List.copyOf(names);
     }

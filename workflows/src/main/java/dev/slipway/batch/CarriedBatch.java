@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param paused who paused it; null where it is not paused
  * @param standings of all projects that are not pending, in the order in which they got one
  */
-public record CarriedBatch(Instant startedAt, List<ProjectName> again, @Nullable Steering paused, List<Standing> standings) {
+public record CarriedBatch(
+        Instant startedAt,
+        List<ProjectName> again,
+        @Nullable Steering paused,
+        List<Standing> standings) {
 
     public CarriedBatch {
         again = List.copyOf(again);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the step from which an unfinished run goes on; null from the beginning
  */
-public record ProjectEntry(ProjectSpec project, RunKey runKey, @Nullable Step from) {
+public record ProjectEntry(
+        ProjectSpec project, RunKey runKey, @Nullable Step from) {
     public ProjectEntry(ProjectSpec project, RunKey runKey) {
         this(project, runKey, null);
     }

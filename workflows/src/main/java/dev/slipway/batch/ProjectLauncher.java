@@ -47,7 +47,13 @@ final class ProjectLauncher {
     void start(ProjectEntry entry, boolean again, Consumer<ProjectReported> closed) {
         ProjectName name = entry.project().name();
         ProjectInput input = new ProjectInput(
-                batch, entry.project(), entry.runKey(), Workflow.getInfo().getWorkflowId(), again, entry.from(), options);
+                batch,
+                entry.project(),
+                entry.runKey(),
+                Workflow.getInfo().getWorkflowId(),
+                again,
+                entry.from(),
+                options);
         starting++;
         // Detached: a cancelled batch cancels its projects by id, those of its earlier runs too.
         CancellationScope scope = Workflow.newDetachedCancellationScope(() -> {

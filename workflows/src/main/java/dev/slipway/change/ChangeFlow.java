@@ -109,8 +109,7 @@ public final class ChangeFlow {
             }
         } catch (TemporalFailure failure) {
             if (CancellationScope.current().isCancelRequested()) {
-                Cancellation why =
-                        Cancellation.of(CancellationScope.current().getCancellationReason());
+                Cancellation why = Cancellation.of(CancellationScope.current().getCancellationReason());
                 CancellationScope cleanup = Workflow.newDetachedCancellationScope(() -> cancelled(why));
                 cleanup.run();
             }

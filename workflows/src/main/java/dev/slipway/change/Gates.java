@@ -81,7 +81,8 @@ final class Gates {
         if (at == null) {
             return new Steered(
                     false,
-                    "has its yes before step " + Text.word(asked.step()) + " already, by " + approvedBy.get(asked.step()),
+                    "has its yes before step " + Text.word(asked.step()) + " already, by "
+                            + approvedBy.get(asked.step()),
                     status.state());
         }
         if (answer != null) {

@@ -1,6 +1,5 @@
 package dev.slipway.change;
 
-import dev.slipway.change.Steering.Kind;
 import dev.slipway.run.RunState;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -25,12 +24,7 @@ public final class Helm {
     private @Nullable Steering choice;
 
     /** @param onLongPause what to give back when a pause gets long */
-    Helm(
-            ChangeOptions options,
-            RunStatus status,
-            ChangeReporter reporter,
-            Gates gates,
-            Runnable onLongPause) {
+    Helm(ChangeOptions options, RunStatus status, ChangeReporter reporter, Gates gates, Runnable onLongPause) {
         this.gates = gates;
         this.options = options;
         this.status = status;
@@ -125,11 +119,15 @@ public final class Helm {
         choice = asked;
         String from = asked.step() == null ? "" : " from " + Text.word(asked.step());
         status.note(status.step(), Text.word(asked.kind()) + from + " chosen by " + asked.by(), null);
-        return answer(true, switch (asked.kind()) {
-            case SKIP -> "is skipped";
-            case ABANDON -> "is given up";
-            default -> "tries again from step " + Text.word(asked.step() == null ? status.step() : asked.step()) + ", with fresh attempts";
-        });
+        return answer(
+                true,
+                switch (asked.kind()) {
+                    case SKIP -> "is skipped";
+                    case ABANDON -> "is given up";
+                    default ->
+                        "tries again from step " + Text.word(asked.step() == null ? status.step() : asked.step())
+                                + ", with fresh attempts";
+                });
     }
 
     private Steered answer(boolean changed, String text) {

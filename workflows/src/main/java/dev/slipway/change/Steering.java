@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     step, null for the one at which it waits
  * @param reason only for REJECT: why; may be empty
  */
-public record Steering(Kind kind, String by, boolean now, @Nullable Step step, String reason) {
+public record Steering(
+        Kind kind, String by, boolean now, @Nullable Step step, String reason) {
     /** Name of the update and of the signal. */
     public static final String UPDATE = "steer";
 

@@ -12,8 +12,7 @@ final class ProjectPlan {
 
     private ProjectPlan() {}
 
-    static ChangePlan of(
-            ProjectSpec project, RunKey runKey, String marker, @Nullable Step from, String stepTag) {
+    static ChangePlan of(ProjectSpec project, RunKey runKey, String marker, @Nullable Step from, String stepTag) {
         return new ChangePlan(
                 runKey,
                 marker,

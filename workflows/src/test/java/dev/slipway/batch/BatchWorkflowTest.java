@@ -260,15 +260,16 @@ class BatchWorkflowTest {
                 .isEqualTo("is paused: 2 projects after the running step, 1 not started");
         assertThat(batch.steer(new Steering(Kind.PAUSE, "bob")).changed()).isFalse();
         agentsMayEnd.countDown();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> List.of(0, 1).stream()
-                .allMatch(number -> world.client()
-                                .newWorkflowStub(
-                                        ProjectWorkflow.class,
-                                        WorkflowIds.project(
-                                                World.BATCH, ProjectName.of("project-00" + number)))
-                                .report()
-                                .state()
-                        == RunState.PAUSED));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> List.of(0, 1).stream()
+                        .allMatch(number -> world.client()
+                                        .newWorkflowStub(
+                                                ProjectWorkflow.class,
+                                                WorkflowIds.project(World.BATCH, ProjectName.of("project-00" + number)))
+                                        .report()
+                                        .state()
+                                == RunState.PAUSED));
         assertThat(batch.summary().state()).isEqualTo(RunState.PAUSED);
         assertThat(world.github.ensured).hasSize(2);
 

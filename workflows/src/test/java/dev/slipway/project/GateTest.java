@@ -62,8 +62,9 @@ class GateTest {
     void waitsBeforeEachGateForAYesAndGivesTheSlotBackMeanwhile() throws Exception {
         RunningProject project = waiting(Step.PUSH, Step.MERGE);
         assertThat(world.calls).extracting(FakeHost.Call::step).containsExactly("1-generate", "2-verify");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.host("host-1")
-                .open() == 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> world.host("host-1").open() == 0);
 
         assertThat(project.workflow().steer(new Steering(Kind.APPROVE, "ann")))
                 .isEqualTo(new Steered(true, "goes on with step push", RunState.WAITING));

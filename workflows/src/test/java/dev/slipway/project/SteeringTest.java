@@ -7,21 +7,19 @@ import dev.slipway.account.AccountName;
 import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.account.BlockReason;
 import dev.slipway.account.UnblockAccount;
+import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentRun;
 import dev.slipway.change.Cancellation;
 import dev.slipway.change.ChangeOptions;
-import dev.slipway.failure.FailureType;
-import dev.slipway.run.WorkflowIds;
-import dev.slipway.testing.Failures;
-import io.temporal.failure.CanceledFailure;
-import java.util.concurrent.atomic.AtomicInteger;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
 import dev.slipway.change.TimelineEntry;
-import dev.slipway.agent.AgentOutcome;
-import dev.slipway.agent.AgentRun;
+import dev.slipway.failure.FailureType;
 import dev.slipway.run.RunState;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.Failures;
 import dev.slipway.testing.FakeHost;
 import dev.slipway.testing.Outcomes;
 import dev.slipway.testing.Specs;
@@ -31,12 +29,14 @@ import dev.slipway.workspace.CloseWorkspace;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,8 +125,9 @@ class SteeringTest {
         project.awaitState(RunState.PAUSED);
         assertThat(world.host("host-1").open()).isEqualTo(1);
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> world.host("host-1")
-                .open() == 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> world.host("host-1").open() == 0);
         assertThat(world.host("host-1").closings)
                 .extracting(CloseWorkspace::keep, CloseWorkspace::dropCheckpoint)
                 .containsExactly(org.assertj.core.api.Assertions.tuple(true, false));
@@ -212,9 +213,7 @@ class SteeringTest {
                 .extracting(FakeHost.Call::step)
                 .containsExactly("1-generate", "2-verify", "3-generate", "4-verify", "5-push");
         assertThat(runs.get(1).agentSession()).isNull();
-        assertThat(report.timeline())
-                .extracting(TimelineEntry::what)
-                .contains("retry from generate chosen by ann");
+        assertThat(report.timeline()).extracting(TimelineEntry::what).contains("retry from generate chosen by ann");
     }
 
     @Test
@@ -287,16 +286,20 @@ class SteeringTest {
         };
         world.start().accounts("alice");
         RunningProject project = world.run(Specs.project("token-vault").spec());
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.pool().accounts().stream()
-                .anyMatch(account -> account.blocked() == BlockReason.UNAUTHORIZED));
-        AccountPoolWorkflow pool =
-                world.client().newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> world.pool().accounts().stream()
+                        .anyMatch(account -> account.blocked() == BlockReason.UNAUTHORIZED));
+        AccountPoolWorkflow pool = world.client().newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
 
-        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann")).text())
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann"))
+                        .text())
                 .isEqualTo("is no longer blocked (it was unauthorized)");
-        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann")).changed())
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("alice"), "ann"))
+                        .changed())
                 .isFalse();
-        assertThat(pool.unblock(new UnblockAccount(AccountName.of("nobody"), "ann")).known())
+        assertThat(pool.unblock(new UnblockAccount(AccountName.of("nobody"), "ann"))
+                        .known())
                 .isFalse();
         assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
     }

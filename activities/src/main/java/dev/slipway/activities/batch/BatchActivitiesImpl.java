@@ -101,7 +101,8 @@ public final class BatchActivitiesImpl implements BatchActivities {
     private static RunState state(WorkflowExecutionStatus status, @Nullable String published) {
         RunState said = parsed(published);
         return switch (status) {
-            case WORKFLOW_EXECUTION_STATUS_RUNNING -> said == RunState.NEEDS_ATTENTION || said == RunState.PAUSED ? said : RunState.RUNNING;
+            case WORKFLOW_EXECUTION_STATUS_RUNNING ->
+                said == RunState.NEEDS_ATTENTION || said == RunState.PAUSED ? said : RunState.RUNNING;
             case WORKFLOW_EXECUTION_STATUS_COMPLETED -> said != null && said.closed() ? said : RunState.COMPLETED;
             case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED -> RunState.CANCELLED;
             default -> RunState.FAILED;

@@ -99,7 +99,8 @@ class BatchActivitiesIT {
                 assertThat(found.get(1).report().reason()).isEqualTo("it did not compile");
             });
 
-            activities.cancel(new CancelProjects(BATCH, List.of(name("run"), name("complete"), name("never-started")), null));
+            activities.cancel(
+                    new CancelProjects(BATCH, List.of(name("run"), name("complete"), name("never-started")), null));
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(activities
                                     .inspect(new InspectProjects(BATCH, List.of(name("run"))))

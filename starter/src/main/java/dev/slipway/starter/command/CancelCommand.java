@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway cancel NAME}. */
 @Command(
         name = "cancel",
-        description = "Cancels a project, or with --batch a whole batch, and removes its workspace. What was pushed stays.",
+        description =
+                "Cancels a project, or with --batch a whole batch, and removes its workspace. What was pushed stays.",
         mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
     @Mixin
@@ -48,7 +49,9 @@ final class CancelCommand implements Callable<Integer> {
             if (!target.open()) {
                 throw CommandFailure.wrongUsage(id + " is over already: " + BatchStatus.word(target.state()) + ".");
             }
-            server.client().newUntypedWorkflowStub(id).cancel(new Cancellation(System.getProperty("user.name", "somebody"), keepWorkspace).reason());
+            server.client()
+                    .newUntypedWorkflowStub(id)
+                    .cancel(new Cancellation(System.getProperty("user.name", "somebody"), keepWorkspace).reason());
             if (output.json()) {
                 console.answer(JsonNodeFactory.instance.objectNode().put("cancelling", id));
             } else {

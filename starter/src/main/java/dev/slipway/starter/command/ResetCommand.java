@@ -75,8 +75,7 @@ final class ResetCommand implements Callable<Integer> {
     }
 
     private void account(Console console, Server server) {
-        UnblockAccount asked = new UnblockAccount(
-                accountName(account), System.getProperty("user.name", "somebody"));
+        UnblockAccount asked = new UnblockAccount(accountName(account), System.getProperty("user.name", "somebody"));
         Unblocked answer = new Wheel(server)
                 .ask(WorkflowIds.ACCOUNT_POOL, "the account pool", UnblockAccount.UPDATE, Unblocked.class, asked);
         String text = "Account " + account + " " + answer.text() + ".";

@@ -1,10 +1,8 @@
 package dev.slipway.starter.command;
 
-import java.util.List;
-import java.io.IOException;
-import dev.slipway.artifact.ArtifactRef;
-import dev.slipway.activities.artifact.ArtifactStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.change.TimelineEntry;
 import dev.slipway.project.ProjectReport;
 import dev.slipway.run.RunState;
@@ -20,8 +18,10 @@ import dev.slipway.starter.run.ProjectRow;
 import dev.slipway.starter.run.Reports;
 import dev.slipway.starter.run.RowJson;
 import dev.slipway.starter.run.Visibility;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -110,7 +110,11 @@ final class ShowCommand implements Callable<Integer> {
     /** The end of what a failed step said; nothing where it can't be read here. */
     private static List<String> excerpt(ArtifactStore artifacts, ArtifactRef output) {
         try {
-            List<String> lines = artifacts.text(output).lines().filter(line -> !line.isBlank()).toList();
+            List<String> lines = artifacts
+                    .text(output)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - EXCERPT_LINES), lines.size()).stream()
                     .map(line -> line.length() > EXCERPT_WIDTH ? line.substring(0, EXCERPT_WIDTH) + "…" : line)
                     .toList();

@@ -57,7 +57,8 @@ abstract class SteerCommand implements Callable<Integer> {
     /** {@code slipway pause NAME}. */
     @Command(
             name = "pause",
-            description = "Pauses a project after its running step, or a batch: it starts no more and pauses its projects.",
+            description =
+                    "Pauses a project after its running step, or a batch: it starts no more and pauses its projects.",
             mixinStandardHelpOptions = true)
     static final class Pause extends SteerCommand {
         @Option(names = "--now", description = "Stop the running agent; it goes on with its session later.")
@@ -74,10 +75,7 @@ abstract class SteerCommand implements Callable<Integer> {
     }
 
     /** {@code slipway resume NAME}. */
-    @Command(
-            name = "resume",
-            description = "Lets a paused project or batch go on.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "resume", description = "Lets a paused project or batch go on.", mixinStandardHelpOptions = true)
     static final class Resume extends SteerCommand {
         Resume() {
             super(Kind.RESUME);
@@ -221,9 +219,15 @@ abstract class SteerCommand implements Callable<Integer> {
             for (Answer answer : answers) {
                 ObjectNode one = list.addObject()
                         .put("workflowId", answer.target().workflowId())
-                        .put("changed", answer.steered() != null && answer.steered().changed())
+                        .put(
+                                "changed",
+                                answer.steered() != null && answer.steered().changed())
                         .put("refused", answer.steered() == null)
-                        .put("text", answer.steered() == null ? answer.refused() : answer.steered().text());
+                        .put(
+                                "text",
+                                answer.steered() == null
+                                        ? answer.refused()
+                                        : answer.steered().text());
                 one.put(
                         "state",
                         (answer.steered() == null

@@ -56,8 +56,7 @@ public final class RunAgain {
         } catch (WorkflowExecutionAlreadyStarted e) {
             return Answer.refused(target, "runs again already");
         }
-        return new Answer(
-                target, new Steered(true, "runs again from step " + word(begin), RunState.PENDING), "");
+        return new Answer(target, new Steered(true, "runs again from step " + word(begin), RunState.PENDING), "");
     }
 
     /** As it was started. */

@@ -31,8 +31,7 @@ public final class Wheel {
      * @param steered null where it was refused
      * @param refused the reason; empty where it was not
      */
-    public record Answer(
-            Target target, @Nullable Steered steered, String refused) {
+    public record Answer(Target target, @Nullable Steered steered, String refused) {
         public static Answer refused(Target target, String reason) {
             return new Answer(target, null, reason);
         }
