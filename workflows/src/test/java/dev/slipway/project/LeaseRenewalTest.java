@@ -13,6 +13,8 @@ import dev.slipway.account.LeaseGranted;
 import dev.slipway.account.LeaseReleased;
 import dev.slipway.account.LeaseRequest;
 import dev.slipway.account.LeaseWaiting;
+import dev.slipway.account.UnblockAccount;
+import dev.slipway.account.Unblocked;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.account.WorkerGone;
 import dev.slipway.account.WriteSlots;
@@ -122,6 +124,11 @@ class LeaseRenewalTest {
 
         @Override
         public void trouble(AccountTrouble trouble) {}
+
+        @Override
+        public Unblocked unblock(UnblockAccount asked) {
+            return new Unblocked(false, false, "is not asked for here");
+        }
 
         @Override
         public AccountPoolState state() {
