@@ -243,7 +243,8 @@ class SteeringTest {
         world.calls.clear();
         world.script.build = request -> Outcomes.green();
         world.host("host-1").forget();
-        assertThat(world.runAgain(vault.spec(), Step.PUSH).result().state()).isEqualTo(RunState.COMPLETED);
+        // Not by its result: the test server, asked for a second one, skips time past the host's heartbeats.
+        world.runAgain(vault.spec(), Step.PUSH).awaitState(RunState.COMPLETED);
         assertThat(world.calls)
                 .extracting(call -> call.step().replaceFirst("-[^-]*$", ""))
                 .containsExactly("1-generate", "2-verify", "3-push");
