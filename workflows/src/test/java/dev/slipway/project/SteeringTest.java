@@ -243,7 +243,7 @@ class SteeringTest {
         world.calls.clear();
         world.script.build = request -> Outcomes.green();
         world.host("host-1").forget();
-        // Not by its result: the test server, asked for a second one, skips time past the host's heartbeats.
+        // Not by its result: with the in-memory server that wait did not end here, though the workflow completed.
         world.runAgain(vault.spec(), Step.PUSH).awaitState(RunState.COMPLETED);
         assertThat(world.calls)
                 .extracting(call -> call.step().replaceFirst("-[^-]*$", ""))
