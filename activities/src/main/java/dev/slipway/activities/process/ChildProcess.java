@@ -1,8 +1,10 @@
 package dev.slipway.activities.process;
 
+import dev.slipway.activities.failure.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,9 @@ final class ChildProcess implements RunningProcess {
     private final CompletableFuture<Wake> wake = new CompletableFuture<>();
     private final CompletableFuture<ProcessOutcome> ended = new CompletableFuture<>();
     private volatile long seen;
+
+    /** The host had no room for its output. */
+    private volatile @Nullable IOException full;
 
     private ChildProcess(ProcessSpec spec, boolean wrapped, Consumer<String> onLine) {
         this.spec = spec;
@@ -116,7 +122,13 @@ final class ChildProcess implements RunningProcess {
             int exit = process.waitFor();
             drain(process, reader);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            ended.complete(new ProcessOutcome(exit, why == Wake.TIMED_OUT, why == Wake.STOPPED, seen, took));
+            IOException noRoom = full;
+            if (noRoom == null) {
+                ended.complete(new ProcessOutcome(exit, why == Wake.TIMED_OUT, why == Wake.STOPPED, seen, took));
+            } else {
+                // Nobody stopped it: said as what it is, not as an interruption, which would be tried again.
+                ended.completeExceptionally(new UncheckedIOException(noRoom));
+            }
         } catch (InterruptedException | RuntimeException e) {
             tree.kill();
             ended.completeExceptionally(e);
@@ -174,6 +186,9 @@ final class ChildProcess implements RunningProcess {
             }
         } catch (IOException e) {
             log.warn("the output of {} is incomplete in {}: {}", spec.command().get(0), spec.output(), e.toString());
+            if (Failures.hostIsFull(e)) {
+                full = e;
+            }
             wake.complete(Wake.STOPPED);
         }
         lines.finish();
@@ -212,6 +227,9 @@ final class ChildProcess implements RunningProcess {
         try {
             return ended.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException noRoom) {
+                throw noRoom;
+            }
             throw new IllegalStateException("lost sight of '" + spec.command().get(0) + "'", e.getCause());
         }
     }

@@ -210,12 +210,16 @@ final class AgentHost implements AutoCloseable {
     }
 
     Verification verify(long session, String step, String... commands) {
+        return verify(session, step, Duration.ofMinutes(2), commands);
+    }
+
+    Verification verify(long session, String step, Duration timeout, String... commands) {
         VerifyWorkspace request = new VerifyWorkspace(
                 ref(session),
                 step,
                 ToolchainName.of("command"),
                 new Commands(List.of(), List.of(), List.of(commands)),
-                Duration.ofMinutes(2));
+                timeout);
         return activity(VerificationActivities.class).verify(request);
     }
 
