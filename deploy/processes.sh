@@ -2,6 +2,19 @@
 # A file each with pid and start time, so that no other process is ever taken for ours.
 # shellcheck shell=bash disable=SC2154
 
+# When a process was started, as precisely as the system tells; nothing when it is over.
+started_at() {
+    local stat
+    if [[ -d /proc/self ]]; then
+        stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+        # After the name, which may hold anything: state first, start time twentieth.
+        read -r -a stat <<< "${stat##*) }"
+        if [[ ${stat[0]} != Z ]]; then printf '%s\n' "${stat[19]}"; fi
+    else
+        ps -o lstart= -p "$1" 2>/dev/null || true
+    fi
+}
+
 alive() {
     local file=$cluster/run/$1 pid since
     [[ -f $file ]] || return 1

@@ -11,6 +11,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
@@ -20,6 +21,8 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a server that wants TLS and a client's certificate, as production has it. */
 class EncryptionTest {
     private static final String PASSWORD = "changeit";
+    private static final String REFUSED = "planted-key-that-is-refused";
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -64,6 +68,10 @@ class EncryptionTest {
                     public <Q, A> ServerCall.Listener<Q> interceptCall(
                             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
                         LOGINS.add(String.valueOf(headers.get(AUTHORIZATION)));
+                        if (("Bearer " + REFUSED).equals(headers.get(AUTHORIZATION))) {
+                            call.close(Status.UNAUTHENTICATED.withDescription("unknown key"), new Metadata());
+                            return new ServerCall.Listener<>() {};
+                        }
                         return next.startCall(call, headers);
                     }
                 })
@@ -94,6 +102,26 @@ class EncryptionTest {
     }
 
     @Test
+    void aKeyThatIsRefusedIsToldWithoutTheKey() {
+        LOGINS.clear();
+
+        assertThatThrownBy(() -> reach(settings(
+                        file("client.pem"),
+                        file("client.key"),
+                        file("server.pem"),
+                        new SecretRef.Environment("REFUSED"))))
+                .isInstanceOf(ServerUnreachableException.class)
+                .hasMessageContaining("refused the login: unknown key")
+                .hasMessageContaining("temporal.api_key")
+                .satisfies(e -> {
+                    StringWriter whole = new StringWriter();
+                    e.printStackTrace(new PrintWriter(whole));
+                    assertThat(whole.toString()).doesNotContain(REFUSED);
+                });
+        assertThat(LOGINS).contains("Bearer " + REFUSED);
+    }
+
+    @Test
     void doesNotTrustAServerWhoseAuthorityIsNotNamed() {
         assertThatThrownBy(() -> reach(settings(file("client.pem"), file("client.key"), null, null)))
                 .isInstanceOf(ServerUnreachableException.class)
@@ -119,7 +147,7 @@ class EncryptionTest {
     }
 
     private static void reach(TemporalSettings settings) {
-        WorkflowServiceStubs stubs = TemporalConnection.stubs(settings, new SecretResolver(Map.of("KEY", "s3cret")));
+        WorkflowServiceStubs stubs = TemporalConnection.stubs(settings, new SecretResolver(Map.of("KEY", "s3cret", "REFUSED", REFUSED)));
         try {
             TemporalConnection.awaitServer(stubs, settings, Duration.ZERO);
         } finally {

@@ -17,8 +17,7 @@ final class DeployFiles {
 
     /** A YAML file, its anchors and merges resolved. */
     static JsonNode yaml(String path) throws IOException {
-        Object content =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ROOT.resolve(path)));
+        Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ROOT.resolve(path)));
         return new ObjectMapper().valueToTree(content);
     }
 }

@@ -68,7 +68,8 @@ class DeployFilesIT {
         assertThat(answer.strip()).isEqualTo("ok");
         Path wrong = Files.writeString(
                 folder.resolve("wrong.yml"), "groups: [{name: a, rules: [{alert: A, expr: 'sum(x'}]}]\n");
-        assertThat(start(folder, checker.toString(), wrong.toString()).exitValue()).isEqualTo(1);
+        assertThat(start(folder, checker.toString(), wrong.toString()).exitValue())
+                .isEqualTo(1);
     }
 
     /** Prometheus' own reader of rules, PromQL included, as a program: built once into the user's cache. */

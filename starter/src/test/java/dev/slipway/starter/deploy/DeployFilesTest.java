@@ -29,10 +29,10 @@ class DeployFilesTest {
 
     @Test
     void everyImageHasATagThatStays() throws IOException {
-        assertThat(services()).allSatisfy(service -> assertThat(
-                        service.path("image").asText())
-                .matches("[a-z/-]+:[A-Za-z]*\\.?v?[0-9][A-Za-z0-9.-]*")
-                .doesNotContain("latest"));
+        assertThat(services())
+                .allSatisfy(service -> assertThat(service.path("image").asText())
+                        .matches("[a-z/-]+:[A-Za-z]*\\.?v?[0-9][A-Za-z0-9.-]*")
+                        .doesNotContain("latest"));
     }
 
     @ParameterizedTest
@@ -43,22 +43,26 @@ class DeployFilesTest {
         assertThat(worker.has("container_name")).isFalse();
         assertThat(worker.has("hostname")).isFalse();
         assertThat(worker.path("ports")).isEmpty();
-        assertThat(worker.path("volumes")).allSatisfy(volume -> assertThat(volume.asText())
-                .as("read-only files of the host, and no disk that workers would share")
-                .startsWith("./")
-                .endsWith(":ro"));
+        assertThat(worker.path("volumes"))
+                .allSatisfy(volume -> assertThat(volume.asText())
+                        .as("read-only files of the host, and no disk that workers would share")
+                        .startsWith("./")
+                        .endsWith(":ro"));
     }
 
     @Test
     void workersOfTheSandboxAreReachedByTheSandboxProfileAlone() throws IOException {
         JsonNode services = compose().path("services");
 
-        assertThat(services.path("sandbox").path("profiles")).extracting(JsonNode::asText).containsExactly("sandbox");
+        assertThat(services.path("sandbox").path("profiles"))
+                .extracting(JsonNode::asText)
+                .containsExactly("sandbox");
         assertThat(services.path("sandbox-worker").path("profiles"))
                 .extracting(JsonNode::asText)
                 .containsExactly("sandbox");
         // It listens on its loopback only.
-        assertThat(services.path("sandbox-worker").path("network_mode").asText()).isEqualTo("service:sandbox");
+        assertThat(services.path("sandbox-worker").path("network_mode").asText())
+                .isEqualTo("service:sandbox");
     }
 
     @Test
@@ -99,9 +103,11 @@ class DeployFilesTest {
         List<String> lines = Files.readAllLines(DeployFiles.ROOT.resolve("deploy/Dockerfile"));
 
         assertThat(lines.stream().filter(line -> line.startsWith("USER "))).containsExactly("USER slipway");
-        assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK ") && line.contains("/opt/slipway/healthcheck"));
-        assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(3).noneMatch(line -> line.contains(
-                "latest"));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("HEALTHCHECK ") && line.contains("/opt/slipway/healthcheck"));
+        assertThat(lines.stream().filter(line -> line.startsWith("FROM ")))
+                .hasSize(3)
+                .noneMatch(line -> line.contains("latest"));
         assertThat(DeployFiles.ROOT.resolve("deploy/healthcheck")).isExecutable();
     }
 

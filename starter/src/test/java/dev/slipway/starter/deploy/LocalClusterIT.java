@@ -47,7 +47,8 @@ class LocalClusterIT {
 
     @BeforeEach
     void needsItsServers() throws IOException {
-        assumeThat(List.of("temporal-server-1.29.1/server", "temporal-server-1.29.1/schema", "versitygw-1.8.0/versitygw"))
+        assumeThat(List.of(
+                        "temporal-server-1.29.1/server", "temporal-server-1.29.1/schema", "versitygw-1.8.0/versitygw"))
                 .as("left out: 'deploy/local-cluster install' has not been run")
                 .allMatch(file -> Files.exists(USER.tools().resolve(file)));
         assumeThat(Stream.concat(
