@@ -147,7 +147,8 @@ class EncryptionTest {
     }
 
     private static void reach(TemporalSettings settings) {
-        WorkflowServiceStubs stubs = TemporalConnection.stubs(settings, new SecretResolver(Map.of("KEY", "s3cret", "REFUSED", REFUSED)));
+        WorkflowServiceStubs stubs =
+                TemporalConnection.stubs(settings, new SecretResolver(Map.of("KEY", "s3cret", "REFUSED", REFUSED)));
         try {
             TemporalConnection.awaitServer(stubs, settings, Duration.ZERO);
         } finally {
