@@ -1,5 +1,6 @@
 package dev.slipway.history;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,6 @@ class RecordHistoriesTest {
         WorkflowExecutionHistory history = recorded.play();
         Path file = StoredHistoriesTest.FOLDER.resolve(recorded.fileName() + ".json");
         Files.createDirectories(file.getParent());
-        Files.writeString(file, history.toJson(true) + "\n");
+        Files.writeString(file, new ObjectMapper().readTree(history.toJson(false)) + "\n");
     }
 }

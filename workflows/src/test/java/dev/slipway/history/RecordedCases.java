@@ -5,8 +5,9 @@ import dev.slipway.batch.BatchInput;
 import dev.slipway.batch.BatchOptions;
 import dev.slipway.batch.BatchWorkflow;
 import dev.slipway.batch.ProjectEntry;
-import dev.slipway.change.Choice;
-import dev.slipway.change.Chosen;
+import dev.slipway.change.Steering;
+import dev.slipway.change.Steering.Kind;
+import dev.slipway.change.Step;
 import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** Runs whose histories are stored: each goes another way through the workflows. */
@@ -91,7 +94,38 @@ enum RecordedCases {
                     world.start().accounts("alice").run(vault().maxRetries(1).spec());
             project.awaitState(RunState.NEEDS_ATTENTION);
             world.script.build = request -> Outcomes.green();
-            project.workflow().choose(new Chosen(Choice.RETRY, "ann"));
+            project.workflow().steer(new Steering(Kind.RETRY, "ann"));
+            project.result();
+            return project.history();
+        }
+    },
+    PAUSE {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            AtomicReference<RunningProject> project = new AtomicReference<>();
+            CountDownLatch started = new CountDownLatch(1);
+            world.script.agent = run -> {
+                await(started);
+                project.get().workflow().steer(new Steering(Kind.PAUSE, "ann"));
+                return Outcomes.worked(run);
+            };
+            project.set(world.start().accounts("alice").run(vault().spec()));
+            started.countDown();
+            project.get().awaitState(RunState.PAUSED);
+            project.get().workflow().steer(new Steering(Kind.RESUME, "bob"));
+            project.get().result();
+            return project.get().history();
+        }
+    },
+    RETRY_FROM_STEP {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            world.script.build = request -> Outcomes.red("Error: ParserError");
+            RunningProject project =
+                    world.start().accounts("alice").run(vault().maxRetries(0).spec());
+            project.awaitState(RunState.NEEDS_ATTENTION);
+            world.script.build = request -> Outcomes.green();
+            project.workflow().steer(new Steering(Kind.RETRY, "ann", false, Step.GENERATE));
             project.result();
             return project.history();
         }
@@ -154,6 +188,14 @@ enum RecordedCases {
 
     static List<String> names() {
         return Arrays.stream(values()).map(RecordedCases::fileName).toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Specs vault() {
