@@ -173,9 +173,9 @@ class TroubledWorkspaceIT {
         Verification verification = host.verify(
                 1,
                 "2-verify",
-                "line=$(head -c 1000 /dev/zero | tr '\\0' x); yes \"$line\" | head -n 2500;"
+                "line=$(head -c 100 /dev/zero | tr '\\0' x); yes \"$line\" | head -n 25000;"
                         + " echo 'Vault.sol:7:3: error: no such type';"
-                        + " yes \"$line\" | head -n 2500; echo 'the last line'; exit 1");
+                        + " yes \"$line\" | head -n 25000; echo 'the last line'; exit 1");
 
         assertThat(verification.passed()).isFalse();
         assertThat(verification.headline()).isEqualTo("Vault.sol:7:3: error: no such type");
