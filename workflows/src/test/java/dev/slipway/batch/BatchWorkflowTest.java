@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.agent.AgentOutcome;
-import dev.slipway.agent.AgentRun;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.project.ProjectWorkflow;
@@ -13,6 +12,7 @@ import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.FakeHost;
 import dev.slipway.testing.Outcomes;
 import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
@@ -129,12 +129,7 @@ class BatchWorkflowTest {
     }
 
     @Test
-    void startsAFailedProjectAgainWithItsFirstRunKeyAndNewStepNames() {
-        List<AgentRun> runs = new CopyOnWriteArrayList<>();
-        world.script.agent = run -> {
-            runs.add(run);
-            return Outcomes.worked(run);
-        };
+    void startsAFailedProjectAgainWhereItStoppedWithItsFirstRunKeyAndNewStepNames() {
         world.script.build = request -> Outcomes.red("Error: ParserError");
         world.start().accounts("alice");
         ProjectEntry impatient = new ProjectEntry(
@@ -157,10 +152,13 @@ class BatchWorkflowTest {
                 run(input(List.of(new ProjectEntry(impatient.project(), RunKey.of("otherkey"))), 1, false, 0));
 
         assertThat(summary.completed()).isEqualTo(1);
-        assertThat(runs).extracting(run -> run.workspace().runKey()).containsOnly(RunKey.of("firstkey"));
-        assertThat(runs).extracting(AgentRun::step).doesNotHaveDuplicates();
-        assertThat(runs.get(1).workspace().session())
-                .isGreaterThan(runs.get(0).workspace().session());
+        assertThat(world.calls).extracting(call -> call.workspace().runKey()).containsOnly(RunKey.of("firstkey"));
+        assertThat(world.calls).extracting(FakeHost.Call::step).doesNotHaveDuplicates();
+        assertThat(world.calls)
+                .extracting(call -> call.step().replaceFirst("^(\\d+-[a-z]+).*", "$1"))
+                .containsExactly("1-generate", "2-verify", "1-verify", "2-push");
+        assertThat(world.calls.get(2).workspace().session())
+                .isGreaterThan(world.calls.get(1).workspace().session());
     }
 
     @Test
