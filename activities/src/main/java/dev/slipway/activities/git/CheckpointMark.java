@@ -19,6 +19,8 @@ record CheckpointMark(
     private static final String SESSION = "Slipway-Session";
     private static final String FENCE = "Slipway-Fence";
     private static final String PUBLISHED = "Slipway-Published";
+    private static final String AFTER = "Slipway-After";
+    private static final String SESSION_SUBJECT = "Session ";
 
     static CheckpointMark of(SessionSpec spec) {
         return new CheckpointMark(spec.runKey(), spec.session(), spec.fence(), null);
@@ -65,6 +67,28 @@ record CheckpointMark(
         return commit.getFooterLines().stream()
                 .anyMatch(line ->
                         line.getKey().equals(RUN) && line.getValue().strip().equals(runKey.value()));
+    }
+
+    /**
+     * The subject of the last work in a checkpoint. A session's own commit repeats that of the one before it, since a host
+     * that restores a checkpoint fetches its newest commit only.
+     */
+    static Optional<String> workIn(RevCommit checkpoint) {
+        for (FooterLine line : checkpoint.getFooterLines()) {
+            if (line.getKey().equals(AFTER)) {
+                return Optional.of(line.getValue().strip());
+            }
+        }
+        String subject = checkpoint.getShortMessage();
+        return subject.startsWith(SESSION_SUBJECT) ? Optional.empty() : Optional.of(subject);
+    }
+
+    /** The message of the commit by which a session takes a checkpoint over. */
+    String takingOver(RevCommit from, String opening) {
+        String after = of(from).flatMap(mark -> workIn(from))
+                .map(subject -> AFTER + ": " + subject + "\n")
+                .orElse("");
+        return below(SESSION_SUBJECT + session + "\n\nOpening " + opening) + after;
     }
 
     /** A message with the mark below it. */

@@ -154,7 +154,7 @@ final class SessionOpening {
                 store.treeOf(from),
                 List.copyOf(parents),
                 author.at(WorkspaceGit.now()),
-                CheckpointMark.of(spec).below("Session " + spec.session() + "\n\nOpening " + opening()));
+                CheckpointMark.of(spec).takingOver(store.commit(from), opening()));
         lease.advance(commit, initial);
         return commit;
     }

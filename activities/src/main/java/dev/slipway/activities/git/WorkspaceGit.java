@@ -87,7 +87,8 @@ public final class WorkspaceGit implements AutoCloseable {
             ObjectId before = store.treeOf(pushed);
             if (now.equals(before)) {
                 store.dropBundle();
-                return new CheckpointOutcome(pushed.name(), false, List.of());
+                boolean earlier = CheckpointMark.workIn(store.commit(pushed)).equals(Optional.of(message));
+                return new CheckpointOutcome(pushed.name(), earlier, List.of());
             }
             List<Finding> findings = scanner.scan(
                     TreeChanges.between(store.repository(), before, now).added());

@@ -213,6 +213,27 @@ class WorkspaceGitTest {
     }
 
     @Test
+    void aStepThatIsRepeatedAfterItsHostDiedHasChangedWhatItCheckpointedBefore() throws Exception {
+        WorkspaceGit lost = git("a");
+        lost.open(spec(1, 7));
+        write("a", "vault.sol", "contract Vault {}");
+        assertThat(lost.checkpoint("1-generate: generate").changed()).isTrue();
+
+        WorkspaceGit next = git("b");
+        next.open(spec(2, 8));
+        assertThat(next.checkpoint("1-generate: generate").changed()).isTrue();
+        assertThat(next.checkpoint("3-fix: fix").changed())
+                .as("another step has changed nothing")
+                .isFalse();
+
+        WorkspaceGit third = git("c");
+        third.open(spec(3, 9));
+        assertThat(third.checkpoint("1-generate: generate").changed())
+                .as("two hosts later too")
+                .isTrue();
+    }
+
+    @Test
     void keepsUnpushedWorkWhereTheSameHostOpensAgain() throws Exception {
         WorkspaceGit git = git("a");
         git.open(spec(1, 7));
