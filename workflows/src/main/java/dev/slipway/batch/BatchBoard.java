@@ -6,6 +6,7 @@ import dev.slipway.batch.InspectedProjects.Inspected;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Step;
 import dev.slipway.project.ProjectReported;
+import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunState;
@@ -86,7 +87,10 @@ final class BatchBoard {
         }
         again.add(entry.project().name());
         Step stopped = before.step();
-        return new ProjectEntry(entry.project(), before.runKey(), stopped == null ? null : stopped.resumesAt());
+        // Under another account it would look for its repository at another owner, and make a second one.
+        ProjectSpec project =
+                before.owner() == null ? entry.project() : entry.project().at(before.owner());
+        return new ProjectEntry(project, before.runKey(), stopped == null ? null : stopped.resumesAt());
     }
 
     /** Whether an earlier execution used this project's run key. */

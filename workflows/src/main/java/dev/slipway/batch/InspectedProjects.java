@@ -21,6 +21,7 @@ public record InspectedProjects(List<Inspected> projects) {
      * @param running whether it is open
      * @param report as far as known; for an open one RUNNING, or NEEDS_ATTENTION where it rests
      * @param step it is in, or ended in; null where it is not known
+     * @param owner of its repository; null where it has none yet, or that is not known
      * @param runKey of that execution, from its memo; null where it has none
      */
     public record Inspected(
@@ -28,9 +29,10 @@ public record InspectedProjects(List<Inspected> projects) {
             boolean running,
             ProjectReported report,
             @Nullable Step step,
+            @Nullable String owner,
             @Nullable RunKey runKey) {
         public Inspected(ProjectName name, boolean running, ProjectReported report, @Nullable RunKey runKey) {
-            this(name, running, report, null, runKey);
+            this(name, running, report, null, null, runKey);
         }
     }
 }

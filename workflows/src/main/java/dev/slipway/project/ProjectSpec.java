@@ -59,6 +59,34 @@ public record ProjectSpec(
         gates = gates == null ? List.of() : List.copyOf(gates);
     }
 
+    /** The same, with its repository at that owner whichever account is leased. */
+    public ProjectSpec at(String where) {
+        return new ProjectSpec(
+                name,
+                description,
+                type,
+                toolchain,
+                commands,
+                priority,
+                where,
+                account,
+                agent,
+                visibility,
+                topics,
+                defaultBranch,
+                onNameTaken,
+                merge,
+                maxRetries,
+                retryDelay,
+                timeout,
+                patience,
+                withTests,
+                optimise,
+                cleanupOnFailure,
+                gates,
+                constitution);
+    }
+
     /** Without gates. */
     public ProjectSpec(
             ProjectName name,

@@ -3,6 +3,7 @@ package dev.slipway.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.Priority;
@@ -113,5 +114,23 @@ class BatchBoardTest {
         ProjectEntry last = next.start().orElseThrow();
         assertThat(last.runKey()).isEqualTo(RunKey.of("earlier0c"));
         assertThat(next.isAgain(last.project().name())).isTrue();
+    }
+
+    @Test
+    void goesOnInTheRepositoryAndFromTheStepOfTheUnfinishedRun() {
+        BatchBoard board = new BatchBoard(
+                BATCH, List.of(new ProjectEntry(Specs.project("a").spec(), RunKey.of("fresh00a"))), false, null);
+        board.found(List.of(new Inspected(
+                ProjectName.of("a"),
+                false,
+                said("a", RunState.FAILED),
+                Step.FIX,
+                "factory-1",
+                RunKey.of("earlier0a"))));
+
+        ProjectEntry next = board.start().orElseThrow();
+        assertThat(next.runKey()).isEqualTo(RunKey.of("earlier0a"));
+        assertThat(next.from()).isEqualTo(Step.VERIFY);
+        assertThat(next.project().owner()).isEqualTo("factory-1");
     }
 }

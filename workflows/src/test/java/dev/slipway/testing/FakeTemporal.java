@@ -83,7 +83,7 @@ final class FakeTemporal implements BatchActivities {
             }
             case WORKFLOW_EXECUTION_STATUS_CANCELED ->
                 new Inspected(name, false, closed(name, RunState.CANCELLED), runKey);
-            default -> new Inspected(name, false, closed(name, RunState.FAILED), step(info), runKey);
+            default -> new Inspected(name, false, closed(name, RunState.FAILED), step(info), null, runKey);
         };
     }
 

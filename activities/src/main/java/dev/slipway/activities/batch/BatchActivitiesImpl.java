@@ -88,6 +88,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
                     running,
                     report,
                     step(description.getTypedSearchAttributes().get(SearchAttributes.STEP)),
+                    owner(description.getTypedSearchAttributes().get(SearchAttributes.REPOSITORY)),
                     runKey(description)));
         } catch (RuntimeException failed) {
             if (isGone(failed)) {
@@ -115,6 +116,12 @@ public final class BatchActivitiesImpl implements BatchActivities {
         } catch (IllegalArgumentException unknown) {
             return null;
         }
+    }
+
+    private static @Nullable String owner(@Nullable String repository) {
+        return repository == null || !repository.contains("/")
+                ? null
+                : repository.substring(0, repository.indexOf('/'));
     }
 
     private static @Nullable Step step(@Nullable String published) {

@@ -47,8 +47,13 @@ public final class RunAgain {
         }
         Step begin = (from == null ? stopped : from).resumesAt();
         ProjectInput before = input(row);
+        // Under another account it would look for its repository at another owner, and make a second one.
+        ProjectSpec project = row.repository().contains("/")
+                ? before.project()
+                        .at(row.repository().substring(0, row.repository().indexOf('/')))
+                : before.project();
         ProjectInput input = new ProjectInput(
-                before.batch(), before.project(), before.runKey(), before.reportTo(), true, begin, before.options());
+                before.batch(), project, before.runKey(), before.reportTo(), true, begin, before.options());
         try {
             server.client()
                     .newUntypedWorkflowStub("Project", options(row.workflowId(), input))
