@@ -71,7 +71,7 @@ final class BatchBoard {
 
     private void completedBefore(ProjectEntry entry, Inspected before, List<ProjectEntry> left) {
         if (force) {
-            left.add(entry);
+            left.add(new ProjectEntry(staying(entry, before), entry.runKey(), entry.from()));
         } else {
             ProjectReported report = before.report();
             standings.put(
@@ -87,10 +87,16 @@ final class BatchBoard {
         }
         again.add(entry.project().name());
         Step stopped = before.step();
-        // Under another account it would look for its repository at another owner, and make a second one.
-        ProjectSpec project =
-                before.owner() == null ? entry.project() : entry.project().at(before.owner());
-        return new ProjectEntry(project, before.runKey(), stopped == null ? null : stopped.resumesAt());
+        return new ProjectEntry(staying(entry, before), before.runKey(), stopped == null ? null : stopped.resumesAt());
+    }
+
+    /**
+     * Under another account it would look for its repository at another owner, and make a second one. Where the file names
+     * an owner, that one holds.
+     */
+    private static ProjectSpec staying(ProjectEntry entry, Inspected before) {
+        ProjectSpec project = entry.project();
+        return before.owner() == null || project.owner() != null ? project : project.at(before.owner());
     }
 
     /** Whether an earlier execution used this project's run key. */

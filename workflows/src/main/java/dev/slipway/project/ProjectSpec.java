@@ -61,6 +61,15 @@ public record ProjectSpec(
 
     /** The same, with its repository at that owner whichever account is leased. */
     public ProjectSpec at(String where) {
+        return with(where, account, agent, constitution);
+    }
+
+    /** The same, with what is decided when it is started. */
+    public ProjectSpec with(
+            @Nullable String newOwner,
+            @Nullable AccountName newAccount,
+            @Nullable AgentName newAgent,
+            @Nullable ArtifactRef newConstitution) {
         return new ProjectSpec(
                 name,
                 description,
@@ -68,9 +77,9 @@ public record ProjectSpec(
                 toolchain,
                 commands,
                 priority,
-                where,
-                account,
-                agent,
+                newOwner,
+                newAccount,
+                newAgent,
                 visibility,
                 topics,
                 defaultBranch,
@@ -84,56 +93,6 @@ public record ProjectSpec(
                 optimise,
                 cleanupOnFailure,
                 gates,
-                constitution);
-    }
-
-    /** Without gates. */
-    public ProjectSpec(
-            ProjectName name,
-            String description,
-            String type,
-            ToolchainName toolchain,
-            Commands commands,
-            Priority priority,
-            @Nullable String owner,
-            @Nullable AccountName account,
-            @Nullable AgentName agent,
-            Visibility visibility,
-            List<String> topics,
-            String defaultBranch,
-            OnNameTaken onNameTaken,
-            @Nullable MergeMethod merge,
-            int maxRetries,
-            Duration retryDelay,
-            Duration timeout,
-            Duration patience,
-            boolean withTests,
-            boolean optimise,
-            boolean cleanupOnFailure,
-            @Nullable ArtifactRef constitution) {
-        this(
-                name,
-                description,
-                type,
-                toolchain,
-                commands,
-                priority,
-                owner,
-                account,
-                agent,
-                visibility,
-                topics,
-                defaultBranch,
-                onNameTaken,
-                merge,
-                maxRetries,
-                retryDelay,
-                timeout,
-                patience,
-                withTests,
-                optimise,
-                cleanupOnFailure,
-                List.of(),
-                constitution);
+                newConstitution);
     }
 }

@@ -133,4 +133,22 @@ class BatchBoardTest {
         assertThat(next.from()).isEqualTo(Step.VERIFY);
         assertThat(next.project().owner()).isEqualTo("factory-1");
     }
+
+    @Test
+    void aForcedProjectIsBuiltAfreshButStaysWithTheOwnerOfItsRepository() {
+        BatchBoard board = new BatchBoard(
+                BATCH, List.of(new ProjectEntry(Specs.project("a").spec(), RunKey.of("fresh00a"))), true, null);
+        board.found(List.of(new Inspected(
+                ProjectName.of("a"),
+                false,
+                said("a", RunState.COMPLETED),
+                Step.PULL_REQUEST,
+                "factory-1",
+                RunKey.of("earlier0a"))));
+
+        ProjectEntry next = board.start().orElseThrow();
+        assertThat(next.runKey()).isEqualTo(RunKey.of("fresh00a"));
+        assertThat(next.from()).isNull();
+        assertThat(next.project().owner()).isEqualTo("factory-1");
+    }
 }

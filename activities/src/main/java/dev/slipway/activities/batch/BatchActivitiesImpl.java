@@ -9,6 +9,7 @@ import dev.slipway.batch.InspectedProjects.Inspected;
 import dev.slipway.change.Step;
 import dev.slipway.failure.FailureType;
 import dev.slipway.project.ProjectReported;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
@@ -119,9 +120,9 @@ public final class BatchActivitiesImpl implements BatchActivities {
     }
 
     private static @Nullable String owner(@Nullable String repository) {
-        return repository == null || !repository.contains("/")
+        return repository == null || repository.isEmpty()
                 ? null
-                : repository.substring(0, repository.indexOf('/'));
+                : RepositoryId.of(repository).owner();
     }
 
     private static @Nullable Step step(@Nullable String published) {

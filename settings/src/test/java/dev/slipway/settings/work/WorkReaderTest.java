@@ -86,6 +86,7 @@ class WorkReaderTest {
                         true,
                         true,
                         false,
+                        List.of(),
                         null));
     }
 
@@ -114,6 +115,7 @@ class WorkReaderTest {
                         false,
                         false,
                         true,
+                        List.of(),
                         null));
     }
 

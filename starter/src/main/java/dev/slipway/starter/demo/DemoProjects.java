@@ -91,6 +91,7 @@ final class DemoProjects {
                 false,
                 false,
                 false,
+                List.of(),
                 null);
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.change.Steered;
 import dev.slipway.change.Step;
 import dev.slipway.project.ProjectInput;
 import dev.slipway.project.ProjectSpec;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.RunState;
 import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.TaskQueues;
@@ -48,10 +49,9 @@ public final class RunAgain {
         Step begin = (from == null ? stopped : from).resumesAt();
         ProjectInput before = input(row);
         // Under another account it would look for its repository at another owner, and make a second one.
-        ProjectSpec project = row.repository().contains("/")
+        ProjectSpec project = row.repository().isEmpty()
                 ? before.project()
-                        .at(row.repository().substring(0, row.repository().indexOf('/')))
-                : before.project();
+                : before.project().at(RepositoryId.of(row.repository()).owner());
         ProjectInput input = new ProjectInput(
                 before.batch(), project, before.runKey(), before.reportTo(), true, begin, before.options());
         try {

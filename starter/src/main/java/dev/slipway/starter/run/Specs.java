@@ -11,52 +11,20 @@ public final class Specs {
     private Specs() {}
 
     public static ProjectSpec withAgent(ProjectSpec spec, AgentName agent) {
-        return copy(spec, spec.owner(), spec.account(), agent, spec.constitution());
+        return spec.with(spec.owner(), spec.account(), agent, spec.constitution());
     }
 
     public static ProjectSpec withConstitution(ProjectSpec spec, ArtifactRef constitution) {
-        return copy(spec, spec.owner(), spec.account(), spec.agent(), constitution);
+        return spec.with(spec.owner(), spec.account(), spec.agent(), constitution);
     }
 
     /** Where its account and owner are not those of the file: in the sandbox. */
     public static ProjectSpec withOwner(ProjectSpec spec, @Nullable String owner, @Nullable AccountName account) {
-        return copy(spec, owner, account, spec.agent(), spec.constitution());
+        return spec.with(owner, account, spec.agent(), spec.constitution());
     }
 
     /** Without an agent of its own: the worker's default. */
     public static ProjectSpec withDefaultAgent(ProjectSpec spec) {
-        return copy(spec, spec.owner(), spec.account(), null, spec.constitution());
-    }
-
-    private static ProjectSpec copy(
-            ProjectSpec spec,
-            @Nullable String owner,
-            @Nullable AccountName account,
-            @Nullable AgentName agent,
-            @Nullable ArtifactRef constitution) {
-        return new ProjectSpec(
-                spec.name(),
-                spec.description(),
-                spec.type(),
-                spec.toolchain(),
-                spec.commands(),
-                spec.priority(),
-                owner,
-                account,
-                agent,
-                spec.visibility(),
-                spec.topics(),
-                spec.defaultBranch(),
-                spec.onNameTaken(),
-                spec.merge(),
-                spec.maxRetries(),
-                spec.retryDelay(),
-                spec.timeout(),
-                spec.patience(),
-                spec.withTests(),
-                spec.optimise(),
-                spec.cleanupOnFailure(),
-                spec.gates(),
-                constitution);
+        return spec.with(spec.owner(), spec.account(), null, spec.constitution());
     }
 }
