@@ -42,7 +42,7 @@ final class Announcer {
     private final WorkflowClient client;
     private final HostId host;
     private final Duration writeSpacing;
-    private final Supplier<WorkerAnnouncement> announcement;
+    private final Supplier<Announcement> announcement;
     private final ScheduledExecutorService clock;
     private final CompletableFuture<Void> admission = new CompletableFuture<>();
     private Consumer<String> onRefusal = reason -> {};
@@ -52,7 +52,7 @@ final class Announcer {
             WorkflowClient client,
             HostId host,
             Duration writeSpacing,
-            Supplier<WorkerAnnouncement> announcement,
+            Supplier<Announcement> announcement,
             ScheduledExecutorService clock) {
         this.client = client;
         this.host = host;
@@ -93,12 +93,15 @@ final class Announcer {
     private void announce() {
         Duration again = UNREACHABLE;
         try {
-            WorkerAnnouncement said = announcement.get();
+            Announcement found = announcement.get();
+            WorkerAnnouncement said = found.said();
             send(said);
             if (!joins(said)) {
                 return;
             }
-            again = said.accounts().stream().anyMatch(account -> account.blocked() != null) ? TROUBLE : ALL_WELL;
+            if (found.silent() == 0) {
+                again = said.accounts().stream().anyMatch(account -> account.blocked() != null) ? TROUBLE : ALL_WELL;
+            }
             logTrouble(said.accounts());
         } catch (RuntimeException e) {
             log.warn("could not announce this host, will try again: {}", e.getMessage());

@@ -1,19 +1,14 @@
 package dev.slipway.worker;
 
-import dev.slipway.account.AnnouncedAccount;
-import dev.slipway.account.BlockReason;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.activities.artifact.ArtifactStore;
-import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.github.AccountInspector;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.toolchain.ToolchainProbe;
 import dev.slipway.activities.workspace.HostCheck;
 import dev.slipway.activities.workspace.HostSessions;
-import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
 import dev.slipway.run.ToolchainName;
-import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.path.SlipwayHome;
@@ -22,7 +17,6 @@ import dev.slipway.settings.toolchain.Toolchains;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +44,7 @@ class LifecycleConfiguration {
     }
 
     @Bean
-    Supplier<WorkerAnnouncement> announcement(
+    Supplier<Announcement> announcement(
             HostId host,
             Installation installation,
             AccountInspector inspector,
@@ -61,21 +55,30 @@ class LifecycleConfiguration {
             @Value("${slipway.slots:0}") int slots,
             @Value("${slipway.version}") String version) {
         ToolchainProbe probe = new ToolchainProbe(home, System.getenv());
-        return () -> new WorkerAnnouncement(
-                host,
-                hostname(),
-                version,
-                slots,
-                accounts(installation, inspector),
-                installation.agents().agents().stream().map(AgentSettings::name).toList(),
-                installation.agents().defaultAgent(),
-                toolchains.stream().flatMap(all -> ready(all, probe).stream()).toList(),
-                launcher.stream().anyMatch(ProcessLauncher::isolates),
-                artifacts.stream().anyMatch(ArtifactStore::local),
-                artifacts.stream()
-                        .map(LifecycleConfiguration::identity)
-                        .findFirst()
-                        .orElse(null));
+        AccountRollCall rollCall = new AccountRollCall(installation.accounts(), inspector::inspect);
+        return () -> {
+            AccountRollCall.Roll roll = rollCall.call();
+            WorkerAnnouncement said = new WorkerAnnouncement(
+                    host,
+                    hostname(),
+                    version,
+                    slots,
+                    roll.accounts(),
+                    installation.agents().agents().stream()
+                            .map(AgentSettings::name)
+                            .toList(),
+                    installation.agents().defaultAgent(),
+                    toolchains.stream()
+                            .flatMap(all -> ready(all, probe).stream())
+                            .toList(),
+                    launcher.stream().anyMatch(ProcessLauncher::isolates),
+                    artifacts.stream().anyMatch(ArtifactStore::local),
+                    artifacts.stream()
+                            .map(LifecycleConfiguration::identity)
+                            .findFirst()
+                            .orElse(null));
+            return new Announcement(said, roll.silent());
+        };
     }
 
     private static String identity(ArtifactStore store) {
@@ -83,33 +86,6 @@ class LifecycleConfiguration {
             return store.identity();
         } catch (IOException e) {
             throw new UncheckedIOException("the artifact store can't be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<AnnouncedAccount> accounts(Installation installation, AccountInspector inspector) {
-        return installation.accounts().stream()
-                .map(account -> inspected(account, inspector))
-                .toList();
-    }
-
-    /** An account whose token can't be had is announced as such: it must not keep the others from being used. */
-    private static AnnouncedAccount inspected(AccountSettings account, AccountInspector inspector) {
-        try {
-            return inspector.inspect(account);
-        } catch (ApplicationFailure e) {
-            if (!Failures.is(e, FailureType.NOT_CONFIGURED)) {
-                throw e;
-            }
-            String name = account.name().value();
-            String owner = account.owner() == null ? name : account.owner();
-            return new AnnouncedAccount(
-                    account.name(),
-                    name,
-                    owner,
-                    List.of(owner),
-                    account.maxProjects(),
-                    BlockReason.UNAUTHORIZED,
-                    e.getOriginalMessage());
         }
     }
 
@@ -142,7 +118,7 @@ class LifecycleConfiguration {
             WorkflowClient client,
             HostId host,
             Installation installation,
-            Supplier<WorkerAnnouncement> announcement,
+            Supplier<Announcement> announcement,
             ScheduledExecutorService announcerClock) {
         return new Announcer(client, host, installation.github().writeSpacing(), announcement, announcerClock);
     }
