@@ -22,9 +22,11 @@ final class OutputExcerpt {
     private static final int AFTER = 4;
 
     private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
+    /** Any line may be long and say nothing: no alternative begins with something that can be as long as the line. */
     private static final Pattern TELLS = Pattern.compile(
             "(?i)\\b(errors?|fail(s|ed|ure|ures)?|exception|panicked|traceback|assert\\w*|expected|received|undefined|"
-                    + "undeclared|unresolved|cannot|not ok|denied|missing)\\b|[✖×]|[\\w./-]+\\.\\w+:\\[?\\d+");
+                    + "undeclared|unresolved|cannot|not ok|denied|missing)\\b|[✖×]|[\\w./-]\\.\\w++:\\[?\\d");
+
     private static final Pattern HEADLINE = Pattern.compile(
             "^\\s*(error(\\[\\w+])?:|Error\\b.*:|ERROR:|FAIL:|FAILED\\b|\\[FAIL|FAIL\\b|not ok \\d|[✖×] )"
                     + "|panicked at|(^|[\\s\\]])[\\w./-]+\\.\\w+:\\[?\\d+.*\\w{3}");
@@ -58,7 +60,7 @@ final class OutputExcerpt {
         if (NOISE.matcher(line).find()) {
             return;
         }
-        boolean tells = TELLS.matcher(line).find();
+        boolean tells = tells(line);
         alsoNext = tells ? AFTER : alsoNext - 1;
         if (head.size() < HEAD) {
             head.put(lines, line);
@@ -76,6 +78,11 @@ final class OutputExcerpt {
             lastLine = line.strip();
         }
         lines++;
+    }
+
+    /** Whether a line speaks of an error, or names a place. */
+    static boolean tells(CharSequence line) {
+        return TELLS.matcher(line).find();
     }
 
     /** The first line that says what is wrong; the last one where none does. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputExcerptTest {
     private final OutputExcerpt excerpt = new OutputExcerpt("/w/tree");
@@ -56,6 +57,47 @@ class OutputExcerptTest {
         excerpt.accept("[ERROR] ");
         excerpt.accept("[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.");
         assertThat(excerpt.text()).isEqualTo("[ERROR] src/main/java/A.java:[21,19] cannot find symbol\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", ".", "a.", "a.b:", "src/", "- ", "error"})
+    void looksAtEachCharacterOfALongLineAFewTimesOnly(String piece) {
+        Counted line = new Counted(piece.repeat(10_000 / piece.length()));
+
+        assertThat(OutputExcerpt.tells(line)).isFalse();
+
+        assertThat(line.looks).isLessThan(100L * line.length());
+    }
+
+    /** A text that counts how often one of its characters is looked at. */
+    private static final class Counted implements CharSequence {
+        private final String text;
+        private long looks;
+
+        Counted(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            looks++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     @ParameterizedTest
