@@ -48,7 +48,10 @@ class PollingConfiguration {
     @Bean
     TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> threads() {
         boolean virtual = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
-        return builder -> virtual ? builder.setUsingVirtualWorkflowThreads(true) : builder;
+        return builder -> {
+            builder.setWorkerInterceptors(new NetworkCallHeartbeats());
+            return virtual ? builder.setUsingVirtualWorkflowThreads(true) : builder;
+        };
     }
 
     @Bean

@@ -23,6 +23,7 @@ final class BatchInspection {
     private static final ActivityOptions UNTIL_THE_SERVER_ANSWERS = ActivityOptions.newBuilder()
             .setTaskQueue(TaskQueues.GITHUB)
             .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setHeartbeatTimeout(Duration.ofSeconds(10))
             .setRetryOptions(RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofSeconds(1))
                     .setMaximumInterval(Duration.ofMinutes(1))

@@ -30,6 +30,8 @@ final class GitHubSteps {
             .build();
     /** A handful of requests of at most half a minute each, and the wait for a write slot that is near. */
     private static final Duration A_FEW_REQUESTS = Duration.ofMinutes(3);
+    /** The worker beats each second while a call runs: silence for so long means that it is gone. */
+    private static final Duration WORKER_IS_GONE = Duration.ofSeconds(10);
 
     private final AccountLeasing accounts;
     private final Recovery recovery;
@@ -67,6 +69,7 @@ final class GitHubSteps {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.GITHUB)
                 .setStartToCloseTimeout(A_FEW_REQUESTS)
+                .setHeartbeatTimeout(WORKER_IS_GONE)
                 .setRetryOptions(A_FEW_TIMES)
                 .setSummary(summary)
                 .build();
