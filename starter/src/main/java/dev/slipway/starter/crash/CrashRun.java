@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -112,12 +113,23 @@ final class CrashRun {
 
     private CompletableFuture<Kill> killWorker(@Nullable Step step) {
         Prey prey = hunt(step);
-        List<ProjectRow> projects = sight.running(sight.open()).stream()
-                .filter(running -> running.pid() == prey.pid())
+        List<ProjectSight.Running> running = sight.running(sight.open()).stream()
+                .filter(one -> one.pid() == prey.pid())
+                .toList();
+        List<ProjectRow> projects = projects(running, ProjectSight.Running::isHostStep);
+        // Nobody waits for a host's step then: whose workspace is there, or else whoever the worker did anything for.
+        projects = projects.isEmpty() ? projects(running, one -> !one.isStep()) : projects;
+        projects = projects.isEmpty() ? projects(running, one -> true) : projects;
+        return kill(List.of(prey.worker()), prey.worker(), prey.step(), projects, Duration.ZERO);
+    }
+
+    private static List<ProjectRow> projects(
+            List<ProjectSight.Running> running, Predicate<ProjectSight.Running> which) {
+        return running.stream()
+                .filter(which)
                 .map(ProjectSight.Running::project)
                 .distinct()
                 .toList();
-        return kill(List.of(prey.worker()), prey.worker(), prey.step(), projects, Duration.ZERO);
     }
 
     /** A worker to kill, and the step that a project of it is in; empty for an idle one. */
@@ -182,7 +194,7 @@ final class CrashRun {
         return switch (what) {
             case SandboxProcess.RECORD -> () -> Optional.ofNullable(ready.getNow(null));
             case DevServer.RECORD, Kill.ALL -> () -> sight.progressAfter(projects, at);
-            default -> () -> sight.stepAfter(projects, at);
+            default -> () -> sight.hostStepsAfter(projects, at);
         };
     }
 

@@ -63,9 +63,11 @@ public final class KillPlan {
         return plan;
     }
 
-    /** A plan without an end: round after round, a kill each time that so much has passed. */
+    /** A plan without an end: round after round, each kind first, a kill each time that so much has passed. */
     public static KillPlan endless(long seed, Duration every, boolean ownServer) {
-        return new KillPlan(seed, targets(ownServer), true, every);
+        KillPlan plan = new KillPlan(seed, targets(ownServer), true, every);
+        plan.next.addAll(eachKindFirst(plan.round()));
+        return plan;
     }
 
     /** Worker after worker, twenty of them, in the steps of the road in turn; nothing else is killed. */

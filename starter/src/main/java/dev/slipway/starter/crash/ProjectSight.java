@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 final class ProjectSight {
     private static final int EVENTS = 100;
     private static final String HOLD = "Workspace.Hold";
+    /** Activity types that run on the queue of the host that has the workspace. */
+    private static final Set<String> HOST_STEPS = Set.of("Agent.", "Verification.", "WorkspaceStep.");
+
     private static final Set<EventType> PROGRESS = Set.of(
             EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
             EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
@@ -53,6 +56,11 @@ final class ProjectSight {
         /** Whether it is a step, rather than the holder of the workspace. */
         boolean isStep() {
             return !type.equals(HOLD);
+        }
+
+        /** Whether it is a step in the workspace, on the host that has it. */
+        boolean isHostStep() {
+            return onHost(type);
         }
     }
 
@@ -83,9 +91,17 @@ final class ProjectSight {
         return found;
     }
 
-    /** When the first step after that moment was started for one of these projects; or one of them ended. */
-    Optional<Instant> stepAfter(List<ProjectRow> projects, Instant moment) {
-        return first(projects, moment, false);
+    /** When all of these projects had a step started on some host after that moment, or had ended; empty before. */
+    Optional<Instant> hostStepsAfter(List<ProjectRow> projects, Instant moment) {
+        Instant last = moment;
+        for (ProjectRow project : projects) {
+            Optional<Instant> first = first(List.of(project), moment, false);
+            if (first.isEmpty()) {
+                return Optional.empty();
+            }
+            last = first.get().isAfter(last) ? first.get() : last;
+        }
+        return Optional.of(last);
     }
 
     /** When one of these projects first went on after that moment. */
@@ -98,8 +114,8 @@ final class ProjectSight {
                 .flatMap(project -> Stream.concat(
                         pending(project).stream()
                                 .filter(pending -> pid(pending).isPresent())
-                                .filter(pending -> any
-                                        || !pending.getActivityType().getName().equals(HOLD))
+                                .filter(pending ->
+                                        any || onHost(pending.getActivityType().getName()))
                                 .map(pending -> instant(pending.getLastStartedTime())),
                         recorded(project, any).stream()))
                 .filter(moment::isBefore)
@@ -108,22 +124,25 @@ final class ProjectSight {
 
     private List<Instant> recorded(ProjectRow project, boolean any) {
         List<HistoryEvent> events = newest(project);
-        Set<Long> holders = new HashSet<>();
+        Set<Long> steps = new HashSet<>();
         events.stream()
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                .filter(event -> event.getActivityTaskScheduledEventAttributes()
+                .filter(event -> onHost(event.getActivityTaskScheduledEventAttributes()
                         .getActivityType()
-                        .getName()
-                        .equals(HOLD))
-                .forEach(event -> holders.add(event.getEventId()));
+                        .getName()))
+                .forEach(event -> steps.add(event.getEventId()));
         return events.stream()
                 .filter(event -> event.hasWorkflowExecutionCompletedEventAttributes()
                         || (any && PROGRESS.contains(event.getEventType()))
                         || (event.hasActivityTaskStartedEventAttributes()
-                                && !holders.contains(event.getActivityTaskStartedEventAttributes()
+                                && steps.contains(event.getActivityTaskStartedEventAttributes()
                                         .getScheduledEventId())))
                 .map(event -> instant(event.getEventTime()))
                 .toList();
+    }
+
+    private static boolean onHost(String type) {
+        return HOST_STEPS.stream().anyMatch(type::startsWith);
     }
 
     private List<PendingActivityInfo> pending(ProjectRow project) {
