@@ -170,6 +170,12 @@ final class AgentStep {
         return new AgentJob.Watcher() {
             @Override
             public void started(RunningProcess process) {
+                // Counted by those who want to know whether a run was repeated: see AgentStarts.
+                log.atInfo()
+                        .addKeyValue("event", "agent-started")
+                        .addKeyValue("runKey", request.workspace().runKey().value())
+                        .addKeyValue("step", request.step())
+                        .log("agent {} started for {}", agent.name(), request.step());
                 context.started(process);
             }
 

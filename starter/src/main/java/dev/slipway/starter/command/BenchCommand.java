@@ -1,15 +1,12 @@
 package dev.slipway.starter.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.starter.bench.Bench;
-import dev.slipway.starter.demo.Demo;
+import dev.slipway.starter.bench.Benchmark;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.output.ExitCode;
-import dev.slipway.starter.run.BatchResult;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measures one figure on this machine, with a stack of its own, and says whether it reaches its bar:",
-            "chaos-50, kill-recovery, server-outage, efficiency-2, efficiency-10."
+            "chaos-50, kill-recovery, server-outage, efficiency-2, efficiency-10, memory, thousand."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -42,6 +39,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "Decides which kills and faults there are; ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--projects",
+            paramLabel = "N",
+            description =
+                    "memory and thousand: so many instead of 200 and 1,000. The others have a number of their own.")
+    private @Nullable Integer projects;
+
     BenchCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -49,16 +53,20 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = output.console();
-        Bench bench = Arrays.stream(Bench.values())
-                .filter(known -> known.word().equals(name))
-                .findFirst()
-                .orElseThrow(() -> CommandFailure.wrongUsage("There is no bench '" + name + "'. There are "
-                        + Arrays.stream(Bench.values()).map(Bench::word).collect(Collectors.joining(", ")) + "."));
-        BatchResult result = new Demo(surroundings.home(), surroundings.environment(), console)
-                .measure(bench.request(seed), installation.installation().temporal());
-        Bench.Figure figure = bench.figure(result);
+        Benchmark bench = Benchmark.named(name);
+        if (projects != null && (projects < 1 || projects > 10_000)) {
+            throw CommandFailure.wrongUsage("--projects " + projects + ": 1 to 10000 is needed.");
+        }
+        Benchmark.Measured measured = bench.measure(new Benchmark.Stage(
+                surroundings.home(),
+                surroundings.environment(),
+                console,
+                installation.installation().temporal(),
+                seed,
+                projects));
+        Benchmark.Figure figure = measured.figure();
         if (console.json()) {
-            ObjectNode json = result.json();
+            ObjectNode json = measured.json();
             json.put("bench", bench.word())
                     .put("figure", figure.value())
                     .put("met", figure.met())

@@ -65,8 +65,8 @@ final class Aftermath {
                 .toList();
     }
 
-    /** Files in which one of the sandbox's tokens, or the key of its model endpoint, can be read. */
-    List<SecretSearch.Found> secrets() {
+    /** Files in which one of the sandbox's tokens, or the key of its model endpoint, can be read; and those that can't. */
+    SecretSearch.Findings secrets() {
         List<String> secrets = new ArrayList<>();
         for (JsonNode token : sandbox.tokens().path("tokens")) {
             secrets.add(token.path("token").asText());

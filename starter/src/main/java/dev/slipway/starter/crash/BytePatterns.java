@@ -24,18 +24,40 @@ final class BytePatterns {
 
     /** How often one of them ends somewhere in the stream. */
     long count(InputStream in) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long found = 0;
-        int state = 0;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            for (int i = 0; i < read; i++) {
-                state = next.get(state)[buffer[i] & 0xff];
+        Scan scan = scan();
+        scan.all(in);
+        return scan.found();
+    }
+
+    /** A look through one stream of bytes; what it has found counts, even if the stream breaks off. */
+    Scan scan() {
+        return new Scan();
+    }
+
+    /** Where one is in a stream, and how much was found so far. */
+    final class Scan {
+        private int state;
+        private long found;
+
+        void all(InputStream in) throws IOException {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                next(buffer, 0, read);
+            }
+        }
+
+        void next(byte[] bytes, int from, int length) {
+            for (int i = from; i < from + length; i++) {
+                state = next.get(state)[bytes[i] & 0xff];
                 if (ends.get(state)) {
                     found++;
                 }
             }
         }
-        return found;
+
+        long found() {
+            return found;
+        }
     }
 
     private int addState() {

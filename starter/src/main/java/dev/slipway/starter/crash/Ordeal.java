@@ -140,16 +140,19 @@ public final class Ordeal {
         Set<Long> left = crash == null ? Set.of() : crash.leftBehind();
         List<String> orphans = aftermath.orphans(left);
         orphans.forEach(orphan -> console.warn("Left behind: " + orphan));
-        List<SecretSearch.Found> secrets = aftermath.secrets();
-        secrets.forEach(found -> console.warn("A secret lies in " + found.file()));
+        SecretSearch.Findings secrets = aftermath.secrets();
+        secrets.found().forEach(found -> console.warn("A secret lies in " + found.file()));
+        secrets.unread().forEach(file -> console.warn("Not searched for secrets: " + file.file() + ": " + file.why()));
         return new Endured(
                 workersKilled(),
                 killed(DevServer.RECORD),
                 killed(SandboxProcess.RECORD),
                 kills,
                 orphans.size(),
-                secrets.stream().mapToLong(SecretSearch.Found::times).sum(),
-                faultsHit);
+                secrets.times(),
+                secrets.unread().size(),
+                faultsHit,
+                AgentStarts.of(stack.processes().logs()));
     }
 
     private int workersKilled() {

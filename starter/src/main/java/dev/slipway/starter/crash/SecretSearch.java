@@ -1,10 +1,6 @@
 package dev.slipway.starter.crash;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,115 +8,161 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 
 /**
- * Looks for secrets in files, in every form in which they are sent: as they are, which is also how they stand in the
- * headers {@code token X} and {@code Bearer X}, and in Base64 as in {@code Basic}, whatever stands before them. What is
- * compressed (gzip, Git's loose objects) is looked into; Git's packs are not.
+ * Looks for secrets in files, in every form in which they are sent ({@link SecretForms}). What is compressed is looked
+ * into (gzip, zlib, ZIP, Git's loose objects), Git's packs are unpacked, and the rows of a SQLite database are put
+ * together from its pages. What can't be read is named, so that nothing found means that there is nothing.
  */
 final class SecretSearch {
-    private static final int GROUP = 3;
+    /** A database is looked into while its server writes to it: what seems broken may be whole the next moment. */
+    private static final int LOOKS = 4;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final BytePatterns patterns;
 
     SecretSearch(List<String> secrets) {
         Set<String> forms = new LinkedHashSet<>();
-        secrets.forEach(secret -> forms.addAll(forms(secret)));
+        secrets.forEach(secret -> forms.addAll(SecretForms.of(secret)));
         patterns = new BytePatterns(forms.stream()
                 .map(form -> form.getBytes(StandardCharsets.UTF_8))
                 .toList());
     }
 
-    /** All forms in which a secret may lie about. */
-    private static Set<String> forms(String secret) {
-        Set<String> forms = new LinkedHashSet<>();
-        forms.add(secret);
-        for (int before = 0; before < GROUP; before++) {
-            String form = encoded(secret, before);
-            forms.add(form);
-            forms.add(form.replace('+', '-').replace('/', '_'));
-        }
-        return forms;
-    }
-
-    /** That part of its Base64 which does not depend on its neighbours, when so many bytes of a group stand before it. */
-    private static String encoded(String secret, int before) {
-        byte[] bytes = ("\0".repeat(before) + secret).getBytes(StandardCharsets.UTF_8);
-        byte[] whole = Arrays.copyOf(bytes, bytes.length / GROUP * GROUP);
-        return Base64.getEncoder().encodeToString(whole).substring(before == 0 ? 0 : before + 1);
-    }
-
     /** A file with secrets, and how many. */
     record Found(Path file, long times) {}
 
-    /** Files below a folder that have a secret in them. Files that are gone when they are looked at have none. */
-    List<Found> in(Path folder, Predicate<Path> leftOut) {
-        List<Found> found = new ArrayList<>();
+    /** A file or folder in which there may be some, and why they could not be looked for. */
+    record Unread(Path file, String why) {}
+
+    /** What a search came to. */
+    record Findings(List<Found> found, List<Unread> unread) {
+        Findings {
+            found = List.copyOf(found);
+            unread = List.copyOf(unread);
+        }
+
+        long times() {
+            return found.stream().mapToLong(Found::times).sum();
+        }
+    }
+
+    /** Looks at all files below a folder. Those that are gone when they are looked at have none. */
+    Findings in(Path folder, Predicate<Path> leftOut) {
+        Visitor visitor = new Visitor(leftOut);
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (attributes.isRegularFile() && !leftOut.test(file)) {
-                        long times = times(file);
-                        if (times > 0) {
-                            found.add(new Found(file, times));
+            Files.walkFileTree(folder, visitor);
+        } catch (IOException e) {
+            visitor.unread.add(new Unread(folder, reason(e)));
+        }
+        return new Findings(visitor.found, visitor.unread);
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Predicate<Path> leftOut;
+        private final List<Found> found = new ArrayList<>();
+        private final List<Unread> unread = new ArrayList<>();
+
+        Visitor(Predicate<Path> leftOut) {
+            this.leftOut = leftOut;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (GitPacks.isFolder(folder) && !leftOut.test(folder)) {
+                look(folder, content -> new GitPacks(folder).indexed(content::all));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !leftOut.test(file)) {
+                look(file, content -> content.file(file));
+                if (GitPacks.isFolder(file.getParent()) && GitPacks.isUnfinished(file)) {
+                    look(file, content -> GitPacks.unfinished(file, content::all));
+                }
+                if (SearchedContent.isDatabase(file)) {
+                    database(file);
+                }
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            if (!(failure instanceof NoSuchFileException)) {
+                unread.add(new Unread(file, reason(failure)));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+            if (failure != null) {
+                unread.add(new Unread(folder, reason(failure)));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void database(Path file) {
+            // As it lies there, and as it is with what was written last.
+            for (boolean withLog : new boolean[] {false, true}) {
+                look(file, content -> {
+                    for (int look = 1; ; look++) {
+                        try {
+                            SqliteFile.read(file, withLog, content::row);
+                            return;
+                        } catch (IOException e) {
+                            if (look == LOOKS) {
+                                throw e;
+                            }
+                            pause();
                         }
                     }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't look for secrets below " + folder, e);
-        }
-        return found;
-    }
-
-    private long times(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            int first = in.read();
-            int second = in.read();
-            long plain = count(file, raw -> raw);
-            if (first == 0x1f && second == 0x8b) {
-                return plain + count(file, GZIPInputStream::new);
+                });
             }
-            // The first two bytes of zlib's format: its method, and a check that makes them a multiple of 31.
-            return first == 0x78 && (first * 256 + second) % 31 == 0
-                    ? plain + count(file, InflaterInputStream::new)
-                    : plain;
-        } catch (NoSuchFileException e) {
-            return 0;
+        }
+
+        /** Whatever was found counts, also where the rest can't be read. */
+        private void look(Path file, Look look) {
+            SearchedContent content = new SearchedContent(patterns);
+            try {
+                look.into(content);
+            } catch (NoSuchFileException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                unread.add(new Unread(file, reason(e)));
+            } finally {
+                if (content.found() > 0) {
+                    found.add(new Found(file, content.found()));
+                }
+            }
         }
     }
 
-    /** A way to read a file. */
-    private interface Reading {
-        InputStream of(InputStream raw) throws IOException;
+    /** A way to look into a file. */
+    private interface Look {
+        void into(SearchedContent content) throws IOException;
     }
 
-    private long count(Path file, Reading reading) throws IOException {
-        try (InputStream in = reading.of(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            return patterns.count(in);
-        } catch (ZipException | EOFException e) {
-            // Looks packed and is not, or is cut short.
-            return 0;
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the demo builds: for each toolchain the kind of thing that the script book knows how to write. */
-final class DemoProjects {
+public final class DemoProjects {
     private static final int FIX_ROUNDS = 3;
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofDays(1);
@@ -53,7 +53,7 @@ final class DemoProjects {
     }
 
     /** So many projects, spread over the toolchains in turn; names are distinct. */
-    static List<ProjectSpec> spread(int count, List<ToolchainName> toolchains) {
+    public static List<ProjectSpec> spread(int count, List<ToolchainName> toolchains) {
         Map<ToolchainName, Integer> used = new HashMap<>();
         List<ProjectSpec> projects = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -10,7 +10,9 @@ import java.util.List;
  * @param kills in their order
  * @param orphans processes that agents or builds of this stack left running
  * @param secretsFound occurrences of a token, in any form in which it was sent, outside of where it is configured
+ * @param unsearched files in which a token could be, and that could not be read
  * @param faultsHit requests that the sandbox made fail
+ * @param agentStarts how often a process of an agent was really started, as the workers noted each; whatever the workflows say
  */
 public record Endured(
         int workersKilled,
@@ -19,17 +21,19 @@ public record Endured(
         List<Kill> kills,
         int orphans,
         long secretsFound,
-        long faultsHit) {
+        int unsearched,
+        long faultsHit,
+        long agentStarts) {
     /** Nothing was done to it. */
-    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0);
+    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0, 0, 0);
 
     public Endured {
         kills = List.copyOf(kills);
     }
 
-    /** Whether nothing was left behind that must not be. */
+    /** Whether nothing was left behind that must not be, as far as all could be looked at. */
     public boolean clean() {
-        return orphans == 0 && secretsFound == 0;
+        return orphans == 0 && secretsFound == 0 && unsearched == 0;
     }
 
     /** Adds its fields to a result. */
@@ -49,6 +53,8 @@ public record Endured(
         }
         node.put("orphans", orphans);
         node.put("secretsFound", secretsFound);
+        node.put("unsearched", unsearched);
         node.put("faultsHit", faultsHit);
+        node.put("agentStarts", agentStarts);
     }
 }

@@ -26,11 +26,18 @@ public final class SandboxInstallation {
 
     private final Path folder;
     private final Sandbox sandbox;
+    private final boolean writePacing;
 
     /** @param folder for the file and the tokens */
     public SandboxInstallation(Path folder, Sandbox sandbox) {
+        this(folder, sandbox, true);
+    }
+
+    /** @param writePacing false: writes follow each other at once, for measurements */
+    SandboxInstallation(Path folder, Sandbox sandbox, boolean writePacing) {
         this.folder = folder;
         this.sandbox = sandbox;
+        this.writePacing = writePacing;
     }
 
     /** Where a sandboxed stack has its own. */
@@ -49,9 +56,12 @@ public final class SandboxInstallation {
     public Path write(List<String> accounts, ObjectNode agents, Optional<URI> artifacts) throws IOException {
         Files.createDirectories(folder);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.putObject("github")
+        ObjectNode github = root.putObject("github")
                 .put("api_url", sandbox.apiUrl().toString())
                 .put("git_url", sandbox.url().toString());
+        if (!writePacing) {
+            github.put("write_spacing", "0s");
+        }
         artifacts.ifPresent(store -> root.putObject("stores").put("artifacts", store.toString()));
         root.putObject("worker").put("min_free_disk", "500MB");
         ArrayNode list = root.putArray("accounts");

@@ -50,10 +50,19 @@ public final class SandboxedStack implements AutoCloseable {
         this.console = console;
     }
 
-    /** What the workers are started with. */
-    public record Crew(int workers, int slots, List<String> accounts, ObjectNode agents) {
+    /**
+     * What the workers are started with.
+     *
+     * @param writePacing whether the writes of a user are apart, as the real GitHub asks for
+     */
+    public record Crew(int workers, int slots, List<String> accounts, ObjectNode agents, boolean writePacing) {
         public Crew {
             accounts = List.copyOf(accounts);
+        }
+
+        /** With write pacing, as it should be. */
+        public Crew(int workers, int slots, List<String> accounts, ObjectNode agents) {
+            this(workers, slots, accounts, agents, true);
         }
 
         /** Slots over all workers. */
@@ -89,7 +98,7 @@ public final class SandboxedStack implements AutoCloseable {
     /** Starts the workers and waits until they poll. */
     public void startWorkers(Crew crew) {
         try {
-            Path config = new SandboxInstallation(SandboxInstallation.folder(home), sandbox())
+            Path config = new SandboxInstallation(SandboxInstallation.folder(home), sandbox(), crew.writePacing())
                     .write(
                             crew.accounts(),
                             crew.agents(),

@@ -6,6 +6,7 @@ import dev.slipway.starter.engine.TemporalProgram;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.process.ProcessRecord;
 import dev.slipway.starter.process.ProcessRecords;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public final class StackProcesses {
     public List<String> workers() {
         return IntStream.rangeClosed(1, workers)
                 .mapToObj(WorkerProcess::recordName)
+                .toList();
+    }
+
+    /** Folders in which the workers keep their logs. */
+    public List<Path> logs() {
+        return IntStream.rangeClosed(1, workers)
+                .mapToObj(number -> StackHomes.worker(home, number).logs())
                 .toList();
     }
 

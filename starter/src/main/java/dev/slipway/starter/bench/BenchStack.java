@@ -1,0 +1,139 @@
+package dev.slipway.starter.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.change.ChangeOptions;
+import dev.slipway.run.BatchName;
+import dev.slipway.run.ToolchainName;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.starter.demo.DemoProjects;
+import dev.slipway.starter.output.CommandFailure;
+import dev.slipway.starter.run.BatchResult;
+import dev.slipway.starter.run.BatchRun;
+import dev.slipway.starter.run.BatchSession;
+import dev.slipway.starter.run.Pool;
+import dev.slipway.starter.run.SandboxCounts;
+import dev.slipway.starter.run.Visibility;
+import dev.slipway.starter.stack.SandboxedStack;
+import dev.slipway.starter.stack.ScriptedAgent;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A sandboxed stack with one worker and scripted agents, without write pacing: for measurements that pacing would hide. */
+final class BenchStack implements AutoCloseable {
+    private static final Duration ANNOUNCES_WITHIN = Duration.ofMinutes(3);
+
+    private final Benchmark.Stage stage;
+    private final SandboxedStack stack;
+    private final int slots;
+    private final double agentSeconds;
+    private int batches;
+    private int named;
+
+    private BenchStack(Benchmark.Stage stage, int slots, double agentSeconds) {
+        this.stage = stage;
+        this.slots = slots;
+        this.agentSeconds = agentSeconds;
+        this.stack = new SandboxedStack(stage.home(), stage.environment(), stage.console());
+    }
+
+    /** Brings it up; returns when the worker has announced itself. */
+    static BenchStack start(Benchmark.Stage stage, int slots, double agentSeconds) {
+        BenchStack started = new BenchStack(stage, slots, agentSeconds);
+        try {
+            started.start();
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+        return started;
+    }
+
+    private void start() {
+        ObjectNode agents = ScriptedAgent.agents("scripted", agentSeconds);
+        stack.start(stage.temporal());
+        stack.startWorkers(new SandboxedStack.Crew(1, slots, List.of(), agents, false));
+        if (new Pool(stack.server())
+                .await(state -> !state.workers().isEmpty(), ANNOUNCES_WITHIN)
+                .filter(state -> !state.workers().isEmpty())
+                .isEmpty()) {
+            throw CommandFailure.failed("The worker did not announce itself within " + ANNOUNCES_WITHIN.toSeconds()
+                    + " s; its log is in " + stack.processes().home().logs());
+        }
+    }
+
+    SandboxedStack stack() {
+        return stack;
+    }
+
+    /** Starts a batch without waiting for it. */
+    BatchRun begin(int projects, int atATime) {
+        return session().start(order(projects, atATime));
+    }
+
+    /**
+     * Runs a batch and says what it took, without what looking at its result takes.
+     *
+     * @throws CommandFailure when not all of it ended well: then there is nothing to compare
+     */
+    Effort run(int projects, int atATime) {
+        BatchRun.Order order = order(projects, atATime);
+        BatchSession session = session();
+        long pool = poolEvents();
+        long requests = requests();
+        CpuTimes before = CpuTimes.of(stack.processes());
+        BatchRun run = session.start(order);
+        CpuTimes[] after = {CpuTimes.NONE};
+        BatchResult result = session.finish(run, order, new BatchSession.Frame(slots, agentSeconds, () -> {
+            after[0] = CpuTimes.of(stack.processes());
+            return Optional.of(new SandboxCounts(stack.sandbox().stats()));
+        }));
+        if (result.totals().completed() != projects) {
+            throw CommandFailure.failed(result.totals().completed() + " of " + projects
+                    + " projects were completed; what the others took is no measure.");
+        }
+        long events = poolEvents() - pool + events("batch/" + run.name().value());
+        for (var project : result.projects()) {
+            events += project.events();
+        }
+        return new Effort(projects, events, requests() - requests, after[0].minus(before));
+    }
+
+    /** Its projects have names that no earlier batch used: looking for a free one would count in. */
+    private BatchRun.Order order(int projects, int atATime) {
+        batches++;
+        int first = named;
+        named += projects;
+        return new BatchRun.Order(
+                BatchName.of("bench-" + batches),
+                DemoProjects.spread(named, List.of(ToolchainName.of("command"))).subList(first, named),
+                atATime,
+                false,
+                ChangeOptions.DEFAULT.holdHeartbeat());
+    }
+
+    private BatchSession session() {
+        return new BatchSession(stack.server(), stage.console());
+    }
+
+    private long requests() {
+        return new SandboxCounts(stack.sandbox().stats()).total("githubRequests");
+    }
+
+    private long poolEvents() {
+        return events(WorkflowIds.ACCOUNT_POOL);
+    }
+
+    private long events(String workflowId) {
+        return new Visibility(stack.server())
+                .runs(workflowId).stream()
+                        .mapToLong(WorkflowExecutionInfo::getHistoryLength)
+                        .sum();
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

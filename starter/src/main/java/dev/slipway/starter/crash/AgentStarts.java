@@ -1,0 +1,68 @@
+package dev.slipway.starter.crash;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.starter.output.CommandFailure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** Counts the processes of agents that workers started: each is a line in its worker's log, which a kill leaves. */
+final class AgentStarts {
+    private static final String FILES = "worker-*.json*";
+    private static final String EVENT = "agent-started";
+
+    private AgentStarts() {}
+
+    /**
+     * How many, over all workers.
+     *
+     * @param folders with the logs of a worker each
+     */
+    static long of(List<Path> folders) {
+        return folders.stream().mapToLong(AgentStarts::in).sum();
+    }
+
+    private static long in(Path folder) {
+        long count = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FILES)) {
+            for (Path file : files) {
+                try (BufferedReader lines = open(file)) {
+                    count += lines.lines().filter(AgentStarts::isStart).count();
+                }
+            }
+            return count;
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandFailure.failed(
+                    "the agents that were started can't be counted in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        // What was rotated is compressed.
+        InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+        return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    }
+
+    private static boolean isStart(String line) {
+        if (!line.contains(EVENT)) {
+            return false;
+        }
+        try {
+            JsonNode entry = new ObjectMapper().readTree(line);
+            return entry.path("event").asText().equals(EVENT);
+        } catch (JsonProcessingException e) {
+            return false; // cut short by a kill
+        }
+    }
+}
