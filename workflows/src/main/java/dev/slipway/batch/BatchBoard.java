@@ -137,10 +137,12 @@ final class BatchBoard {
         Map<ProjectName, ProjectReported> reports = new LinkedHashMap<>();
         answers.forEach(answer -> reports.put(answer.name(), answer.report()));
         for (ProjectName name : silent) {
-            if (!standings.get(name).state().rests()) {
-                said(reports.getOrDefault(
-                        name,
-                        new ProjectReported(name, RunState.FAILED, "its workflow is gone", false, BigDecimal.ZERO)));
+            RunState known = standings.get(name).state();
+            ProjectReported answer = reports.getOrDefault(
+                    name, new ProjectReported(name, RunState.FAILED, "its workflow is gone", false, BigDecimal.ZERO));
+            // A paused one says itself that it goes on; how it ended it may not have been able to say.
+            if (!known.rests() || (known == RunState.PAUSED && answer.state().rests())) {
+                said(answer);
             }
         }
     }
@@ -161,7 +163,7 @@ final class BatchBoard {
                 .toList();
     }
 
-    /** Those that rest until a person chooses. */
+    /** Those that rest until a person chooses, or lets them go on. */
     List<ProjectName> resting() {
         return standings.values().stream()
                 .filter(standing ->
@@ -186,10 +188,11 @@ final class BatchBoard {
                         new Standing(name, RunState.RUNNING, was.earlier(), "", was.pullRequest(), was.costUsd())));
     }
 
+    /** Whether nothing is left to wait for. Whoever paused a project wants it to go on: it is waited for. */
     boolean isDone() {
         return pending.isEmpty()
-                && standings.values().stream()
-                        .allMatch(standing -> standing.state().rests());
+                && running().isEmpty()
+                && resting(RunState.PAUSED).isEmpty();
     }
 
     CarriedBatch carry(Instant startedAt, @Nullable Steering paused) {
@@ -202,7 +205,7 @@ final class BatchBoard {
 
     /** What the batch came to, once it is done. */
     RunState outcome() {
-        if (count(RunState.NEEDS_ATTENTION) + count(RunState.PAUSED) > 0) {
+        if (count(RunState.NEEDS_ATTENTION) > 0) {
             return RunState.NEEDS_ATTENTION;
         }
         return count(RunState.FAILED) + count(RunState.CANCELLED) > 0 ? RunState.FAILED : RunState.COMPLETED;
@@ -219,7 +222,8 @@ final class BatchBoard {
                 count(RunState.FAILED),
                 count(RunState.SKIPPED),
                 count(RunState.CANCELLED),
-                resting().size(),
+                count(RunState.NEEDS_ATTENTION),
+                count(RunState.PAUSED),
                 standings.values().stream()
                         .filter(standing ->
                                 standing.state() == RunState.FAILED || standing.state() == RunState.NEEDS_ATTENTION)

@@ -14,6 +14,7 @@ final class BatchDetails {
         text.append(summary.running()).append(" running, ");
         text.append(summary.pending()).append(" pending, ");
         text.append(summary.needAttention()).append(" need attention, ");
+        text.append(summary.paused()).append(" paused, ");
         text.append(summary.failed()).append(" failed, ");
         text.append(summary.skipped()).append(" skipped, ");
         text.append(summary.cancelled()).append(" cancelled\n\n");

@@ -22,6 +22,7 @@ final class BatchHelm {
     private final BatchBoard board;
     private final ProjectLauncher launcher;
     private @Nullable Steering pause;
+    private @Nullable String ending;
 
     /** @param pause of the batch's run before; null where it was not paused */
     BatchHelm(BatchName batch, BatchBoard board, ProjectLauncher launcher, @Nullable Steering pause) {
@@ -41,10 +42,18 @@ final class BatchHelm {
         return pause != null;
     }
 
+    /** From now on there is nothing to steer. @param why follows the batch's name: {@code is being cancelled} */
+    void ends(String why) {
+        ending = why;
+    }
+
     /** @throws ApplicationFailure with the reason, where that makes no sense in the present state */
     void validate(Steering asked, RunState state) {
         if (state.closed() || state == RunState.NEEDS_ATTENTION) {
             throw refused("is over: " + word(state));
+        }
+        if (ending != null) {
+            throw refused(ending);
         }
         if (asked.kind().choice() && board.resting(RunState.NEEDS_ATTENTION).isEmpty()) {
             throw refused("has no project that needs attention");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needAttention projects that only people can bring further
  * @param skipped completed by an earlier run
+ * @param paused projects that a person paused; the batch waits for them
  * @param problems projects that need attention or failed, with their reasons
  */
 public record BatchSummary(
@@ -26,6 +27,7 @@ public record BatchSummary(
         int skipped,
         int cancelled,
         int needAttention,
+        int paused,
         List<Problem> problems,
         int pullRequests,
         BigDecimal costUsd,

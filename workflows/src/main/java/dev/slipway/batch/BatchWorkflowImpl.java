@@ -109,7 +109,8 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void askSilentOnes() {
-        List<ProjectName> silent = board.running();
+        List<ProjectName> silent = new ArrayList<>(board.running());
+        silent.addAll(board.resting(RunState.PAUSED));
         board.asked(silent, inspection.of(silent));
     }
 
@@ -131,6 +132,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
     /** A cancelled batch takes its projects along, resting ones too; what was not started stays so. */
     private void cancelAll(@Nullable String reason) {
+        helm.ends("is being cancelled");
         List<ProjectName> open = new ArrayList<>(board.running());
         open.addAll(board.resting());
         Workflow.await(() -> !launcher.isStarting());

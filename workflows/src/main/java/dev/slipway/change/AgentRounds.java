@@ -100,7 +100,7 @@ final class AgentRounds {
             case INTERRUPTED -> {
                 agentSession = result.agentSession();
                 // An agent that people stopped was not interrupted by an accident.
-                if (!helm.stopsAgent() && ++interruptions > INTERRUPTIONS) {
+                if (!helm.stopsNow() && ++interruptions > INTERRUPTIONS) {
                     interruptions = 0;
                     attempts.spend(step, describe(result));
                 }

@@ -254,6 +254,7 @@ public final class ChangeFlow {
     }
 
     private RunState fail(NeedsAttention stop) {
+        helm.ends("is being cleaned up: it failed");
         status.enter(Step.CLEANUP);
         boolean abandoned = choice != null;
         if (repository != null && (abandoned || plan.cleanupOnFailure())) {
@@ -274,6 +275,7 @@ public final class ChangeFlow {
     }
 
     private void cancelled(Cancellation why) {
+        helm.ends("is being cancelled");
         status.note(status.step(), why.reason(), false);
         cleanUp.after(why, repository);
         end(RunState.CANCELLED, why.reason());

@@ -18,6 +18,7 @@ final class Gates {
 
     private @Nullable Step at;
     private @Nullable Steering answer;
+    private @Nullable Step answered;
 
     /** @param onLongWait what to give back when the wait gets long */
     Gates(Set<Step> needed, ChangeOptions options, RunStatus status, Runnable onLongWait) {
@@ -43,6 +44,7 @@ final class Gates {
             onLongWait.run();
             Workflow.await(() -> answer != null);
         }
+        answered = at;
         at = null;
         if (answer.kind() == Kind.REJECT) {
             String why = answer.reason().isBlank() ? "" : ": " + Text.oneLine(answer.reason(), 300);
@@ -62,11 +64,7 @@ final class Gates {
     @Nullable
     String whyNot(Steering asked) {
         if (at == null) {
-            Step given = asked.step();
-            if (asked.kind() == Kind.APPROVE && given != null && approvedBy.containsKey(given)) {
-                return null;
-            }
-            return "waits at no gate";
+            return given(asked) ? null : "is " + where() + "; it waits at no gate";
         }
         if (asked.step() != null && asked.step() != at) {
             return "waits before step " + Text.word(at) + ", not before " + Text.word(asked.step());
@@ -76,13 +74,30 @@ final class Gates {
                 : "was answered already: " + Text.word(answer.kind()) + " by " + answer.by();
     }
 
+    /** Whether the last answer, or an earlier yes before the step asked for, was the same. */
+    private boolean given(Steering asked) {
+        if (asked.kind() == Kind.APPROVE && asked.step() != null) {
+            return approvedBy.containsKey(asked.step());
+        }
+        return answer != null
+                && answer.kind() == asked.kind()
+                && status.step() == answered
+                && (asked.step() == null || asked.step() == answered);
+    }
+
+    private String where() {
+        return Text.word(status.state()) + " in step " + Text.word(status.step());
+    }
+
     /** Takes the answer. */
     Steered answer(Steering asked) {
         if (at == null) {
+            Step step = asked.step() == null ? answered : asked.step();
+            String by = asked.kind() == Kind.APPROVE ? approvedBy.get(step) : answer.by();
             return new Steered(
                     false,
-                    "has its yes before step " + Text.word(asked.step()) + " already, by "
-                            + approvedBy.get(asked.step()),
+                    (asked.kind() == Kind.APPROVE ? "has its yes" : "was rejected") + " before step " + Text.word(step)
+                            + " already, by " + by,
                     status.state());
         }
         if (answer != null) {

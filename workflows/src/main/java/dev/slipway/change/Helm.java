@@ -1,6 +1,7 @@
 package dev.slipway.change;
 
 import dev.slipway.run.RunState;
+import dev.slipway.run.WaitReason;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class Helm {
 
     private @Nullable Steering pause;
     private @Nullable String resumedBy;
+    private @Nullable String ending;
     private boolean resting;
     private @Nullable Steering choice;
 
@@ -45,8 +47,11 @@ public final class Helm {
     }
 
     private @Nullable String whyNot(Steering asked) {
-        if (status.state().closed() || status.step() == Step.CLEANUP) {
+        if (status.state().closed()) {
             return "is over: " + Text.word(status.state());
+        }
+        if (ending != null) {
+            return ending;
         }
         return switch (asked.kind()) {
             case PAUSE -> resting ? "rests already: it needs attention (" + status.reason() + ")" : null;
@@ -59,8 +64,7 @@ public final class Helm {
 
     private @Nullable String whyNoChoice(Steering asked) {
         if (!resting) {
-            return "is " + Text.word(status.state()) + " in step " + Text.word(status.step())
-                    + "; only where it needs attention there is something to choose";
+            return "is " + where() + "; only where it needs attention there is something to choose";
         }
         Step stopped = status.step() == Step.FIX ? Step.VERIFY : status.step();
         if (asked.step() != null && !asked.step().isWork()) {
@@ -96,11 +100,31 @@ public final class Helm {
         }
         pause = asked;
         status.note(status.step(), "pause" + (asked.now() ? " --now" : "") + " asked for by " + asked.by(), null);
+        return answer(true, "pauses " + when(asked.now()));
+    }
+
+    private String when(boolean now) {
         String step = Text.word(status.step());
         if (status.state() == RunState.WAITING) {
-            return answer(true, "pauses when its wait for " + Text.word(status.waitingFor()) + " is over");
+            return status.waitingFor() == WaitReason.QUOTA
+                    ? "now, before its step " + step
+                    : "when its wait for " + Text.word(status.waitingFor()) + " is over";
         }
-        return answer(true, asked.now() ? "pauses; an agent that runs is stopped" : "pauses after its step " + step);
+        if (!now) {
+            return "after its step " + step;
+        }
+        if (!status.step().stoppable()) {
+            return "after its step " + step + ", which is short and is not stopped";
+        }
+        return status.step() == Step.VERIFY
+                ? "now: its build is stopped, and runs again when it is resumed"
+                : "now: its agent is stopped, and goes on with its session when it is resumed";
+    }
+
+    /** Where it is, for people: {@code running in step verify}. */
+    private String where() {
+        String waits = status.state() == RunState.WAITING ? " for " + Text.word(status.waitingFor()) : "";
+        return Text.word(status.state()) + waits + " in step " + Text.word(status.step());
     }
 
     private Steered resume(Steering asked) {
@@ -152,8 +176,13 @@ public final class Helm {
         return pause != null;
     }
 
-    /** Whether an agent that runs is to be stopped. */
-    boolean stopsAgent() {
+    /** From now on there is nothing to steer. @param why follows the run's name: {@code is being cancelled} */
+    void ends(String why) {
+        ending = why;
+    }
+
+    /** Whether what runs is to be stopped. */
+    boolean stopsNow() {
         return pause != null && pause.now();
     }
 

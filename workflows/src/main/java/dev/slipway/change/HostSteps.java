@@ -50,11 +50,10 @@ final class HostSteps {
     private final Helm helm;
     /**
      * The heartbeat carries a cancellation to the host, and shows a step whose worker restarted. No schedule-to-start
-     * time-out: a host's queue is never congested, and a lost host is noticed by the session's holder.
+     * time-out: a host's queue is never congested, and a lost host is noticed by the session's holder. What is stopped
+     * is waited for: an agent says how it ended, and which session of its own can go on.
      */
     private final ActivityOptions runOptions;
-    /** An agent that is stopped says how it ended, and which session of its own can go on. */
-    private final ActivityOptions agentOptions;
 
     private @Nullable Repository repository;
 
@@ -76,8 +75,6 @@ final class HostSteps {
                 .setStartToCloseTimeout(plan.timeout().plus(AROUND_A_STEP))
                 .setHeartbeatTimeout(options.stepHeartbeat())
                 .setRetryOptions(ONCE)
-                .build();
-        this.agentOptions = ActivityOptions.newBuilder(runOptions)
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .build();
     }
@@ -95,7 +92,7 @@ final class HostSteps {
     AgentResult agent(
             Step step, String name, AgentTask task, @Nullable ArtifactRef failure, @Nullable String agentSession) {
         return run(step, ref -> {
-            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(agentOptions, name));
+            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
             return Async.function(
                     agents::run,
                     new AgentRun(ref, name, task, plan.agent(), plan.brief(), failure, agentSession, plan.timeout()));
@@ -129,7 +126,9 @@ final class HostSteps {
 
     private <R> R run(Step step, Function<WorkspaceRef, Promise<R>> call) {
         boolean entered = false;
+        status.aimsAt(step);
         while (true) {
+            boolean stopped = false;
             try {
                 helm.between(step);
                 if (session.isOpen()) {
@@ -152,6 +151,7 @@ final class HostSteps {
                 // it.
                 Workflow.await(() -> outcome.isCompleted() || !session.isOpen() || stops(step));
                 if (!outcome.isCompleted() && session.isOpen()) {
+                    stopped = true;
                     running.scope.cancel("paused");
                     Workflow.await(() -> outcome.isCompleted() || !session.isOpen());
                 }
@@ -162,16 +162,18 @@ final class HostSteps {
                 }
                 status.note(step, "the host was lost; the step is repeated", false);
             } catch (TemporalFailure failure) {
-                if (!stops(step) || CancellationScope.current().isCancelRequested()) {
+                if (!stopped || CancellationScope.current().isCancelRequested()) {
                     recovery.after(failure, step);
+                } else {
+                    status.note(step, "stopped; it runs again when the project is resumed", null);
                 }
             }
         }
     }
 
-    /** Whether a person wants this step stopped: agents can go on later, builds and pushes are finished. */
+    /** Whether a person wants this step stopped now. */
     private boolean stops(Step step) {
-        return step != Step.VERIFY && step != Step.PUSH && helm.stopsAgent();
+        return step.stoppable() && helm.stopsNow();
     }
 
     /** A step under way, in a scope of its own. */

@@ -29,6 +29,7 @@ public final class RunStatus {
 
     private RunState state = RunState.PENDING;
     private Step step = Step.ACCOUNT;
+    private @Nullable Step aim;
     private @Nullable WaitReason waitingFor;
     private @Nullable Instant waitingUntil;
     private String reason = "";
@@ -50,6 +51,11 @@ public final class RunStatus {
     public RunStatus(@Nullable AgentName agent) {
         this.agent = agent;
         this.display = new Display();
+    }
+
+    /** That step comes next, whatever is waited for until then: an account, a slot. */
+    void aimsAt(Step next) {
+        aim = next;
     }
 
     /** A step begins. */
@@ -112,8 +118,11 @@ public final class RunStatus {
         step = where;
     }
 
-    /** The run is over. */
+    /** The run is over. Where it waited for an account or a slot, it ended before the step that it waited for. */
     void end(RunState closed, String why) {
+        if (aim != null && !step.isWork() && step != Step.FIX) {
+            step = aim;
+        }
         endedAt = WorkflowClock.now();
         host = null;
         become(closed, why);

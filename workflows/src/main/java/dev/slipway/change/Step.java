@@ -20,6 +20,11 @@ public enum Step {
         return this != ACCOUNT && this != REPOSITORY && this != WORKSPACE && this != FIX && this != CLEANUP;
     }
 
+    /** Whether {@code pause --now} stops it: an agent goes on later, a build runs again. The others are short, and end. */
+    public boolean stoppable() {
+        return this == GENERATE || this == TESTS || this == OPTIMISE || this == FIX || this == VERIFY;
+    }
+
     /**
      * Where an execution that ended in this step is taken up again by another one. A push and what follows begin with
      * the push, which finds what is there.

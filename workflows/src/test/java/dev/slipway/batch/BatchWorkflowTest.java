@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.agent.AgentOutcome;
-import dev.slipway.change.Steering;
-import dev.slipway.change.Steering.Kind;
 import dev.slipway.project.ProjectWorkflow;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
@@ -239,41 +237,5 @@ class BatchWorkflowTest {
                         .report()
                         .state())
                 .isEqualTo(RunState.CANCELLED);
-    }
-
-    @Test
-    void startsNothingWhilePausedPausesItsProjectsAndGoesOnWhenResumed() {
-        CountDownLatch agentsMayEnd = new CountDownLatch(1);
-        AtomicInteger agents = new AtomicInteger();
-        world.script.agent = run -> {
-            agents.incrementAndGet();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> agentsMayEnd.getCount() == 0);
-            return Outcomes.worked(run);
-        };
-        world.start().accounts("alice", "bob");
-        BatchWorkflow batch = start(input(entries(3), 2, false, 0));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> agents.get() == 2);
-
-        assertThat(batch.steer(new Steering(Kind.PAUSE, "ann")).text())
-                .isEqualTo("is paused: 2 projects after the running step, 1 not started");
-        assertThat(batch.steer(new Steering(Kind.PAUSE, "bob")).changed()).isFalse();
-        agentsMayEnd.countDown();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> List.of(0, 1).stream()
-                        .allMatch(number -> world.client()
-                                        .newWorkflowStub(
-                                                ProjectWorkflow.class,
-                                                WorkflowIds.project(World.BATCH, ProjectName.of("project-00" + number)))
-                                        .report()
-                                        .state()
-                                == RunState.PAUSED));
-        assertThat(batch.summary().state()).isEqualTo(RunState.PAUSED);
-        assertThat(world.github.ensured).hasSize(2);
-
-        assertThat(batch.steer(new Steering(Kind.RESUME, "ann")).text()).isEqualTo("goes on: 2 projects");
-        BatchSummary summary = WorkflowStub.fromTyped(batch).getResult(BatchSummary.class);
-        assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
-        assertThat(summary.completed()).isEqualTo(3);
     }
 }

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,28 @@ public final class Outcomes {
 
     /** Works until its workflow does not want it any more, as a host with an agent's process does. */
     public static AgentResult worksUntilStopped(AgentRun run) {
+        ActivityCanceledException unused = awaitStop();
+        return agent(run, AgentOutcome.INTERRUPTED, null, "");
+    }
+
+    /** Builds until its workflow does not want it any more, and says so, as a host does. */
+    public static Verification buildsUntilStopped() {
+        throw awaitStop();
+    }
+
+    private static ActivityCanceledException awaitStop() {
         var activity = Activity.getExecutionContext();
+        AtomicReference<ActivityCanceledException> stop = new AtomicReference<>();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             try {
                 activity.heartbeat(null);
                 return false;
             } catch (ActivityCanceledException stopped) {
+                stop.set(stopped);
                 return true;
             }
         });
-        return agent(run, AgentOutcome.INTERRUPTED, null, "");
+        return stop.get();
     }
 
     public static AgentResult agent(AgentRun run, AgentOutcome outcome, @Nullable Instant until, String headline) {

@@ -1,0 +1,139 @@
+package dev.slipway.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.change.Steering;
+import dev.slipway.change.Steering.Kind;
+import dev.slipway.project.ProjectWorkflow;
+import dev.slipway.run.ProjectName;
+import dev.slipway.run.RunKey;
+import dev.slipway.run.RunState;
+import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.Outcomes;
+import dev.slipway.testing.Specs;
+import dev.slipway.testing.World;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** People pause batches, and projects of batches. */
+@Timeout(120)
+class BatchSteeringTest {
+    private final World world = new World();
+    private final CountDownLatch agentsMayEnd = new CountDownLatch(1);
+    private final AtomicInteger agents = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        agentsMayEnd.countDown();
+        world.close();
+    }
+
+    /** A batch whose agents work until the test lets them end. */
+    private BatchWorkflow started(int projects, int parallel) {
+        world.script.agent = run -> {
+            agents.incrementAndGet();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> agentsMayEnd.getCount() == 0);
+            return Outcomes.worked(run);
+        };
+        world.start().accounts("alice", "bob");
+        List<ProjectEntry> entries = IntStream.range(0, projects)
+                .mapToObj(i -> new ProjectEntry(
+                        Specs.project("project-00" + i).maxRetries(0).spec(), RunKey.of("keyproject00" + i)))
+                .toList();
+        BatchWorkflow batch =
+                world.client().newWorkflowStub(BatchWorkflow.class, World.options(WorkflowIds.batch(World.BATCH)));
+        WorkflowClient.start(
+                batch::run,
+                new BatchInput(
+                        World.BATCH,
+                        entries,
+                        parallel,
+                        false,
+                        null,
+                        new BatchOptions(Duration.ofSeconds(3), 0, World.OPTIONS)));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> agents.get() == parallel);
+        return batch;
+    }
+
+    private static String id(int number) {
+        return WorkflowIds.project(World.BATCH, ProjectName.of("project-00" + number));
+    }
+
+    private ProjectWorkflow project(int number) {
+        return world.client().newWorkflowStub(ProjectWorkflow.class, id(number));
+    }
+
+    private static void await(BatchWorkflow batch, int completed, int paused) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(batch::summary, now -> now.completed() == completed && now.paused() == paused);
+    }
+
+    private static BatchSummary result(BatchWorkflow batch) {
+        return WorkflowStub.fromTyped(batch).getResult(BatchSummary.class);
+    }
+
+    @Test
+    void waitsForAProjectThatWasPausedByItself() {
+        BatchWorkflow batch = started(2, 2);
+        project(0).steer(new Steering(Kind.PAUSE, "ann"));
+        agentsMayEnd.countDown();
+        await(batch, 1, 1);
+        assertThat(batch.summary().state()).isEqualTo(RunState.RUNNING);
+        assertThat(batch.summary().needAttention()).isZero();
+
+        project(0).steer(new Steering(Kind.RESUME, "ann"));
+        BatchSummary summary = result(batch);
+        assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(summary.completed()).isEqualTo(2);
+    }
+
+    @Test
+    void startsAnotherProjectInThePlaceOfAPausedOneAndResumesItWithTheBatch() {
+        BatchWorkflow batch = started(2, 1);
+        project(0).steer(new Steering(Kind.PAUSE, "ann"));
+        agentsMayEnd.countDown();
+        await(batch, 1, 1);
+
+        assertThat(batch.steer(new Steering(Kind.RESUME, "bob")).text()).isEqualTo("goes on: 1 project");
+        assertThat(result(batch).completed()).isEqualTo(2);
+    }
+
+    @Test
+    void hearsOfTheEndOfAPausedProjectThatCouldNotSayIt() {
+        BatchWorkflow batch = started(1, 1);
+        project(0).steer(new Steering(Kind.PAUSE, "ann"));
+        agentsMayEnd.countDown();
+        await(batch, 0, 1);
+        world.client().newUntypedWorkflowStub(id(0)).terminate("test");
+
+        assertThat(result(batch).state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void startsNothingWhilePausedPausesItsProjectsAndGoesOnWhenResumed() {
+        BatchWorkflow batch = started(3, 2);
+
+        assertThat(batch.steer(new Steering(Kind.PAUSE, "ann")).text())
+                .isEqualTo("is paused: 2 projects after the running step, 1 not started");
+        assertThat(batch.steer(new Steering(Kind.PAUSE, "bob")).changed()).isFalse();
+        agentsMayEnd.countDown();
+        await(batch, 0, 2);
+        assertThat(batch.summary().state()).isEqualTo(RunState.PAUSED);
+        assertThat(world.github.ensured).hasSize(2);
+
+        assertThat(batch.steer(new Steering(Kind.RESUME, "ann")).text()).isEqualTo("goes on: 2 projects");
+        BatchSummary summary = result(batch);
+        assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(summary.completed()).isEqualTo(3);
+    }
+}
