@@ -114,10 +114,12 @@ final class BatchBoard {
         return Optional.ofNullable(next);
     }
 
-    /** A project said how it stands. What is closed stays closed. */
+    /** A project said how it stands. One that ended otherwise than done can run again; then it says so again. */
     void said(ProjectReported report) {
         Standing before = standings.get(report.name());
-        if (before != null && before.state().closed()) {
+        if (before != null
+                && before.state().closed()
+                && (before.state() == RunState.COMPLETED || before.earlier() || before.state() == report.state())) {
             return;
         }
         String reason = report.reason();

@@ -5,6 +5,7 @@ import dev.slipway.run.WaitReason;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ public final class Helm {
     }
 
     private @Nullable String whyNoChoice(Steering asked) {
+        if (!resting
+                && choice != null
+                && choice.kind() == asked.kind()
+                && Objects.equals(choice.step(), asked.step())) {
+            return null;
+        }
         if (!resting) {
             return "is " + where() + "; only where it needs attention there is something to choose";
         }

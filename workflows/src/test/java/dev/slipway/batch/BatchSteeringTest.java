@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
+import dev.slipway.project.ProjectReported;
 import dev.slipway.project.ProjectWorkflow;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
@@ -14,6 +15,7 @@ import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -135,5 +137,22 @@ class BatchSteeringTest {
         BatchSummary summary = result(batch);
         assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
         assertThat(summary.completed()).isEqualTo(3);
+    }
+
+    @Test
+    void waitsForACancelledProjectThatWasStartedAgainMeanwhile() {
+        BatchWorkflow batch = started(2, 2);
+        world.client().newUntypedWorkflowStub(id(0)).cancel();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(batch::summary, now -> now.cancelled() == 1);
+        batch.projectReported(
+                new ProjectReported(ProjectName.of("project-000"), RunState.RUNNING, "", false, BigDecimal.ZERO));
+        assertThat(batch.summary().running()).isEqualTo(2);
+        batch.projectReported(
+                new ProjectReported(ProjectName.of("project-000"), RunState.COMPLETED, "", true, BigDecimal.ZERO));
+        agentsMayEnd.countDown();
+
+        BatchSummary summary = result(batch);
+        assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(summary.completed()).isEqualTo(2);
     }
 }

@@ -1,16 +1,14 @@
 package dev.slipway.starter.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.change.Cancellation;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
-import dev.slipway.starter.output.ExitCode;
-import dev.slipway.starter.run.BatchStatus;
+import dev.slipway.starter.run.Cancelling;
 import dev.slipway.starter.run.Targets;
-import dev.slipway.starter.run.Targets.Target;
 import dev.slipway.starter.run.Visibility;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cancel",
         description =
-                "Cancels a project, or with --batch a whole batch, and removes its workspace. What was pushed stays.",
+                "Cancels a project, or a whole batch, and removes its workspace and checkpoint. What was pushed stays.",
         mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
     @Mixin
@@ -29,11 +27,17 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions serverOptions;
 
-    @Parameters(paramLabel = "NAME", description = "A project's name, BATCH/NAME, a workflow id, or a batch's name.")
-    private String name;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A project's name, BATCH/NAME, a workflow id, or a batch's name.")
+    private @Nullable String name;
 
     @Option(names = "--batch", description = "NAME is a batch's name.")
     private boolean batch;
+
+    @Option(names = "--all", description = "All batches and projects that are open.")
+    private boolean all;
 
     @Option(
             names = "--keep-workspace",
@@ -42,22 +46,16 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (all == (name != null)) {
+            throw CommandFailure.wrongUsage("Name a project or a batch, or say --all.");
+        }
         Console console = output.console();
         try (Server server = serverOptions.connect(console)) {
-            Target target = new Targets(new Visibility(server)).named(name, batch);
-            String id = target.workflowId();
-            if (!target.open()) {
-                throw CommandFailure.wrongUsage(id + " is over already: " + BatchStatus.word(target.state()) + ".");
-            }
-            server.client()
-                    .newUntypedWorkflowStub(id)
-                    .cancel(new Cancellation(System.getProperty("user.name", "somebody"), keepWorkspace).reason());
-            if (output.json()) {
-                console.answer(JsonNodeFactory.instance.objectNode().put("cancelling", id));
-            } else {
-                console.say("Cancelling " + id + "; 'slipway status' shows when it is over.");
-            }
+            Targets targets = new Targets(new Visibility(server));
+            Cancelling cancelling = new Cancelling(
+                    server, targets, new Cancellation(System.getProperty("user.name", "somebody"), keepWorkspace));
+            return Answers.tell(
+                    console, output.json(), all ? cancelling.everything() : cancelling.of(targets.named(name, batch)));
         }
-        return ExitCode.DONE;
     }
 }

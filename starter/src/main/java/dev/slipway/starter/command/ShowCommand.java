@@ -143,8 +143,9 @@ final class ShowCommand implements Callable<Integer> {
         } else if (row.waitingFor().equals("gate")) {
             console.say("Next: slipway approve " + name + " or slipway reject " + name + " --reason TEXT");
         } else if (row.state() == RunState.NEEDS_ATTENTION) {
-            console.say("Next: slipway logs " + name + ", then slipway retry " + name + " or slipway skip " + name);
-        } else if (row.state() == RunState.FAILED) {
+            console.say("Next: slipway logs " + name + ", then slipway retry " + name + " (--from STEP), slipway skip "
+                    + name + " or slipway abandon " + name);
+        } else if (row.state() == RunState.FAILED || row.state() == RunState.CANCELLED) {
             console.say("Next: slipway logs " + name + ", then slipway retry " + name);
         }
     }

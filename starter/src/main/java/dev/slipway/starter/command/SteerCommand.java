@@ -1,21 +1,14 @@
 package dev.slipway.starter.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
-import dev.slipway.run.RunState;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
-import dev.slipway.starter.output.ExitCode;
-import dev.slipway.starter.run.BatchStatus;
-import dev.slipway.starter.run.NameResolution;
 import dev.slipway.starter.run.RunAgain;
+import dev.slipway.starter.run.SteeringRound;
 import dev.slipway.starter.run.Targets;
-import dev.slipway.starter.run.Targets.Target;
 import dev.slipway.starter.run.Visibility;
 import dev.slipway.starter.run.Wheel;
 import dev.slipway.starter.run.Wheel.Answer;
@@ -61,7 +54,9 @@ abstract class SteerCommand implements Callable<Integer> {
                     "Pauses a project after its running step, or a batch: it starts no more and pauses its projects.",
             mixinStandardHelpOptions = true)
     static final class Pause extends SteerCommand {
-        @Option(names = "--now", description = "Stop the running agent; it goes on with its session later.")
+        @Option(
+                names = "--now",
+                description = "Stop the running agent or build; the agent goes on with its session later.")
         private boolean now;
 
         Pause() {
@@ -153,100 +148,9 @@ abstract class SteerCommand implements Callable<Integer> {
         Steering asked = asked(System.getProperty("user.name", "somebody"));
         try (Server server = serverOptions.connect(console)) {
             Targets targets = new Targets(new Visibility(server));
-            Wheel wheel = new Wheel(server);
-            List<Target> found = all ? targets.open() : List.of(targets.named(name, batch));
-            List<Answer> answers = found.stream()
-                    .flatMap(target -> steer(targets, wheel, new RunAgain(server), target, asked).stream())
-                    .toList();
-            return answer(console, answers);
+            SteeringRound round = new SteeringRound(targets, new Wheel(server), new RunAgain(server), asked);
+            List<Answer> answers = all ? round.everything() : round.of(targets.named(name, batch));
+            return Answers.tell(console, output.json(), answers);
         }
-    }
-
-    private List<Answer> steer(Targets targets, Wheel wheel, RunAgain again, Target target, Steering asked) {
-        if (!target.batch()) {
-            return List.of(project(targets, wheel, again, target, asked));
-        }
-        if (kind != Kind.RETRY && target.open()) {
-            return List.of(wheel.steer(target, asked));
-        }
-        List<Answer> answers = targets.projectsOf(target).stream()
-                .filter(this::concerns)
-                .map(project -> project(targets, wheel, again, project, asked))
-                .toList();
-        return answers.isEmpty() ? List.of(Answer.refused(target, nothingToDo(target))) : answers;
-    }
-
-    private Answer project(Targets targets, Wheel wheel, RunAgain again, Target project, Steering asked) {
-        if (project.open()) {
-            return wheel.steer(project, asked);
-        }
-        return kind == Kind.RETRY
-                ? again.start(project, targets.row(project), asked.step())
-                : Answer.refused(project, over(project));
-    }
-
-    /** Which of a batch's projects are meant, where the batch itself is over or is not asked. */
-    private boolean concerns(Target project) {
-        if (kind == Kind.RETRY) {
-            return project.state() == RunState.NEEDS_ATTENTION
-                    || project.state() == RunState.FAILED
-                    || project.state() == RunState.CANCELLED;
-        }
-        return project.open() && kind.choice() == (project.state() == RunState.NEEDS_ATTENTION);
-    }
-
-    private String nothingToDo(Target batch) {
-        if (kind == Kind.RETRY) {
-            return "has no project that failed or needs attention";
-        }
-        return "is over (" + BatchStatus.word(batch.state()) + "), and none of its projects "
-                + (kind.choice() ? "needs attention" : "is open");
-    }
-
-    private static String over(Target project) {
-        return "is over: " + BatchStatus.word(project.state())
-                + (project.state() == RunState.COMPLETED
-                        ? ""
-                        : ". 'slipway retry " + NameResolution.shown(project.workflowId()) + "' runs it again");
-    }
-
-    /** A single refusal is wrong usage; among several answers it is one of them. */
-    private int answer(Console console, List<Answer> answers) {
-        boolean refused = !answers.isEmpty() && answers.stream().allMatch(answer -> answer.steered() == null);
-        if (output.json()) {
-            ObjectNode node = JsonNodeFactory.instance.objectNode();
-            ArrayNode list = node.putArray("steered");
-            for (Answer answer : answers) {
-                ObjectNode one = list.addObject()
-                        .put("workflowId", answer.target().workflowId())
-                        .put(
-                                "changed",
-                                answer.steered() != null && answer.steered().changed())
-                        .put("refused", answer.steered() == null)
-                        .put(
-                                "text",
-                                answer.steered() == null
-                                        ? answer.refused()
-                                        : answer.steered().text());
-                one.put(
-                        "state",
-                        (answer.steered() == null
-                                        ? answer.target().state()
-                                        : answer.steered().state())
-                                .name());
-            }
-            console.answer(node);
-        }
-        if (refused) {
-            throw CommandFailure.wrongUsage(
-                    answers.stream().map(answer -> answer.line() + ".").toList());
-        }
-        if (!output.json()) {
-            if (answers.isEmpty()) {
-                console.say("Nothing is open.");
-            }
-            answers.forEach(answer -> console.say(answer.line() + "."));
-        }
-        return ExitCode.DONE;
     }
 }

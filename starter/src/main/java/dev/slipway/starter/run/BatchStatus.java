@@ -45,7 +45,8 @@ public record BatchStatus(BatchRow batch, List<ProjectRow> projects) {
     public List<String> lines(Style style, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add(style.bold(batch.name()) + "  "
-                + (batch.closedAt() == null ? "running" : word(batch.state())) + "  "
+                + (batch.closedAt() != null || batch.state() == RunState.PAUSED ? word(batch.state()) : "running")
+                + "  "
                 + counts().entrySet().stream()
                         .map(entry -> entry.getValue() + " " + word(entry.getKey()))
                         .collect(Collectors.joining(", ")));

@@ -18,6 +18,11 @@ public final class NameResolution {
 
         /** Workflow ids of all projects, the oldest first. */
         List<String> projects();
+
+        /** Workflow ids of projects that open batches have not started yet. */
+        default List<String> notStarted() {
+            return List.of();
+        }
     }
 
     /** The names on a server. */
@@ -34,6 +39,15 @@ public final class NameResolution {
                         .map(ProjectRow::workflowId)
                         .toList();
             }
+
+            @Override
+            public List<String> notStarted() {
+                return visibility.batches().stream()
+                        .filter(batch -> batch.closedAt() == null)
+                        .flatMap(batch -> visibility.ordered(batch).stream())
+                        .filter(id -> !hasProject(id))
+                        .toList();
+            }
         };
     }
 
@@ -48,7 +62,7 @@ public final class NameResolution {
             if (directory.hasProject(asId)) {
                 return asId;
             }
-            throw unknown(name, directory::projects);
+            throw unknown(name, directory, directory::projects);
         }
         List<String> all = directory.projects();
         List<String> found = all.stream().filter(id -> named(id, name)).toList();
@@ -57,7 +71,7 @@ public final class NameResolution {
                     + String.join(
                             "\n", found.stream().map(id -> "  " + shown(id)).toList()));
         }
-        return found.stream().findFirst().orElseThrow(() -> unknown(name, () -> all));
+        return found.stream().findFirst().orElseThrow(() -> unknown(name, directory, () -> all));
     }
 
     /** Several things have that name. */
@@ -78,7 +92,17 @@ public final class NameResolution {
         return workflowId.substring(workflowId.lastIndexOf('/') + 1).equals(name);
     }
 
-    private static CommandFailure unknown(String name, Supplier<List<String>> projects) {
+    private static CommandFailure unknown(String name, Directory directory, Supplier<List<String>> projects) {
+        Optional<String> waiting = directory.notStarted().stream()
+                .filter(id -> name.contains("/") ? shown(id).equals(shown(name)) : named(id, name))
+                .findFirst();
+        if (waiting.isPresent()) {
+            String batch =
+                    shown(waiting.get()).substring(0, shown(waiting.get()).indexOf('/'));
+            return CommandFailure.wrongUsage(shown(waiting.get()) + " has not been started yet: batch '" + batch
+                    + "' starts it when a place is free. Until then 'slipway pause --batch " + batch
+                    + "' and 'slipway cancel --batch " + batch + "' concern it.");
+        }
         String wanted = name.substring(name.lastIndexOf('/') + 1);
         List<String> all = projects.get();
         Optional<String> near = all.stream()

@@ -3,6 +3,7 @@ package dev.slipway.starter.run;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Step;
 import dev.slipway.project.ProjectInput;
+import dev.slipway.project.ProjectReported;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.RunState;
@@ -15,8 +16,10 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.Priority;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +40,10 @@ public final class RunAgain {
      */
     public Answer start(Target target, ProjectRow row, @Nullable Step from) {
         if (row.state() == RunState.COMPLETED) {
-            return Answer.refused(target, "is completed; there is nothing to try again");
+            return Answer.refused(
+                    target,
+                    "is completed; there is nothing to try again ('slipway reset " + target.shown()
+                            + "' forgets that it is done)");
         }
         Step stopped = step(row.step());
         if (from != null && !from.isWork()) {
@@ -54,14 +60,39 @@ public final class RunAgain {
                 : before.project().at(RepositoryId.of(row.repository()).owner());
         ProjectInput input = new ProjectInput(
                 before.batch(), project, before.runKey(), before.reportTo(), true, begin, before.options());
+        tellBatch(input);
         try {
             server.client()
                     .newUntypedWorkflowStub("Project", options(row.workflowId(), input))
                     .start(input);
         } catch (WorkflowExecutionAlreadyStarted e) {
-            return Answer.refused(target, "runs again already");
+            return new Answer(target, new Steered(false, "runs again already", RunState.RUNNING), "");
         }
-        return new Answer(target, new Steered(true, "runs again from step " + word(begin), RunState.PENDING), "");
+        return new Answer(
+                target,
+                new Steered(
+                        true,
+                        "runs again from step " + word(begin)
+                                + (begin == Step.GENERATE ? "" : ", or from the beginning if its checkpoint is gone"),
+                        RunState.PENDING),
+                "");
+    }
+
+    /** A batch that still runs waits for it then. */
+    private void tellBatch(ProjectInput input) {
+        if (input.reportTo() == null) {
+            return;
+        }
+        try {
+            server.client()
+                    .newUntypedWorkflowStub(input.reportTo())
+                    .signal(
+                            ProjectReported.SIGNAL,
+                            new ProjectReported(input.project().name(), RunState.RUNNING, "", false, BigDecimal.ZERO));
+        } catch (WorkflowNotFoundException over) {
+            // Nobody waits for it.
+            return;
+        }
     }
 
     /** As it was started. */

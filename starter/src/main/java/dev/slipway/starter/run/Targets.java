@@ -19,14 +19,18 @@ public final class Targets {
      * A project or a batch.
      *
      * @param open whether its workflow still runs, be it at rest
+     * @param waitingFor as {@link ProjectRow#waitingFor}; empty for a batch
      */
-    public record Target(String workflowId, boolean batch, String name, RunState state, boolean open) {
-        static Target of(ProjectRow row) {
-            return new Target(row.workflowId(), false, row.name(), row.state(), row.closedAt() == null);
+    public record Target(
+            String workflowId, boolean batch, String name, RunState state, boolean open, String waitingFor) {
+        /** A project. */
+        public static Target of(ProjectRow row) {
+            return new Target(
+                    row.workflowId(), false, row.name(), row.state(), row.closedAt() == null, row.waitingFor());
         }
 
         static Target of(BatchRow row) {
-            return new Target(row.workflowId(), true, row.name(), row.state(), row.closedAt() == null);
+            return new Target(row.workflowId(), true, row.name(), row.state(), row.closedAt() == null, "");
         }
 
         /** As people see it: {@code BATCH/NAME}, or {@code batch NAME}. */

@@ -1,10 +1,13 @@
 package dev.slipway.starter.run;
 
 import com.google.protobuf.ByteString;
+import dev.slipway.batch.BatchInput;
+import dev.slipway.run.WorkflowIds;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
@@ -57,6 +60,23 @@ public final class Visibility {
     /** One batch by its workflow id, without a list. */
     public Optional<BatchRow> batch(String workflowId) {
         return describe(workflowId).map(Rows::batch);
+    }
+
+    /** Workflow ids of the projects that a batch was started with, or continued as new with. */
+    public List<String> ordered(BatchRow batch) {
+        Payloads input = server.client()
+                .fetchHistory(batch.workflowId(), batch.runId())
+                .getHistory()
+                .getEvents(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getInput();
+        BatchInput order = server.client()
+                .getOptions()
+                .getDataConverter()
+                .fromPayloads(0, Optional.of(input), BatchInput.class, BatchInput.class);
+        return order.projects().stream()
+                .map(entry -> WorkflowIds.project(order.name(), entry.project().name()))
+                .toList();
     }
 
     /** All runs of a workflow id, each as the server describes it. */

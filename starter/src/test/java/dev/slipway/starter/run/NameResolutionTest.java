@@ -57,6 +57,32 @@ class NameResolutionTest {
         assertThatThrownBy(() -> NameResolution.project("vault", of())).hasMessageContaining("No project has run here");
     }
 
+    @Test
+    void saysThatABatchHasNotStartedAProjectYet() {
+        NameResolution.Directory directory = new NameResolution.Directory() {
+            @Override
+            public boolean hasProject(String workflowId) {
+                return false;
+            }
+
+            @Override
+            public List<String> projects() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> notStarted() {
+                return List.of("project/demo/vault");
+            }
+        };
+        assertThatThrownBy(() -> NameResolution.project("vault", directory))
+                .hasMessageContaining("demo/vault has not been started yet: batch 'demo' starts it");
+        assertThatThrownBy(() -> NameResolution.project("demo/vault", directory))
+                .hasMessageContaining("'slipway cancel --batch demo'");
+        assertThatThrownBy(() -> NameResolution.project("other/vault", directory))
+                .hasMessageContaining("There is no project");
+    }
+
     private static NameResolution.Directory of(String... ids) {
         return new NameResolution.Directory() {
             @Override
