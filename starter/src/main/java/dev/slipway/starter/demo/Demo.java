@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects from nothing to pull requests, on this machine alone: server, sandbox and workers are started and ended. */
 public final class Demo {
-    /** Projects beyond the slots: their repositories are ready when a slot becomes free. */
-    private static final int AHEAD = 2;
-
     private static final Duration WORKERS_ANNOUNCE_WITHIN = Duration.ofSeconds(60);
     private static final int MOST_PARALLEL = 8;
 
@@ -67,7 +64,7 @@ public final class Demo {
      * @param parallel slots over all workers; null: by the machine's processors
      * @param agentSeconds of an agent's run; null leaves it as short as it is
      * @param toolchains empty: those whose tools the machine has
-     * @param atATime projects under way at a time; null: a few more than there are slots
+     * @param atATime projects under way at a time; null: twice as many as there are slots
      * @param ordeal faults and kills
      * @param keep whether all goes on when the command ends
      */
@@ -123,7 +120,8 @@ public final class Demo {
             BatchRun.Order order = new BatchRun.Order(
                     name(),
                     projects,
-                    request.atATime() == null ? parallel + AHEAD : request.atATime(),
+                    // As many again beyond the slots: their repositories are ready when a slot becomes free.
+                    request.atATime() == null ? 2 * parallel : request.atATime(),
                     false,
                     ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);

@@ -118,6 +118,13 @@ public final class DevServer {
                 "journal_mode=wal",
                 "--sqlite-pragma",
                 "synchronous=normal",
+                // Four partitions of each queue, the default, serve thousands of tasks a second. With few workers a
+                // task
+                // waits in one partition while a free worker asks at another (seen: 20 s).
+                "--dynamic-config-value",
+                "matching.numTaskqueueReadPartitions=1",
+                "--dynamic-config-value",
+                "matching.numTaskqueueWritePartitions=1",
                 "--namespace",
                 namespace,
                 "--log-level",
