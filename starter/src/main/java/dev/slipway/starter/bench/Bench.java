@@ -102,28 +102,6 @@ public enum Bench implements Benchmark {
                     "progress %.1f s after the restart, %d agent runs lost or repeated; %d were started"
                             .formatted(seconds, wrong, result.endured().agentStarts()));
         }
-    },
-    EFFICIENCY_2("40 projects, agents of 2 s, 8 slots on two workers: >= 0.65") {
-        @Override
-        public Demo.Request request(long seed) {
-            return demo(40, 2, 8, null, Ordeal.Wish.NOTHING);
-        }
-
-        @Override
-        public Figure figure(BatchResult result) {
-            return efficiency(result, 0.65);
-        }
-    },
-    EFFICIENCY_10("24 projects, agents of 10 s, 8 slots on two workers: >= 0.9") {
-        @Override
-        public Demo.Request request(long seed) {
-            return demo(24, 10, 8, null, Ordeal.Wish.NOTHING);
-        }
-
-        @Override
-        public Figure figure(BatchResult result) {
-            return efficiency(result, 0.9);
-        }
     };
 
     private static final int WORKERS = 2;
@@ -168,14 +146,6 @@ public enum Bench implements Benchmark {
         long started = Math.abs(
                 result.endured().agentStarts() - (long) RUNS * result.projects().size());
         return Math.max(told, started);
-    }
-
-    private static Figure efficiency(BatchResult result, double wanted) {
-        double value = result.efficiency() == null ? Double.NaN : result.efficiency();
-        return new Figure(
-                value,
-                value >= wanted && result.allWell(),
-                "efficiency %.3f, %.1f s".formatted(value, result.makespanMs() / 1000.0));
     }
 
     private static Demo.Request demo(

@@ -20,27 +20,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A sandboxed stack with one worker and scripted agents, without write pacing: for measurements that pacing would hide. */
+/** A sandboxed stack with scripted agents, on which several batches are run one after the other. */
 final class BenchStack implements AutoCloseable {
     private static final Duration ANNOUNCES_WITHIN = Duration.ofMinutes(3);
 
     private final Benchmark.Stage stage;
     private final SandboxedStack stack;
-    private final int slots;
-    private final double agentSeconds;
+    private final Shape shape;
     private int batches;
     private int named;
 
-    private BenchStack(Benchmark.Stage stage, int slots, double agentSeconds) {
+    /**
+     * What is measured on.
+     *
+     * @param slots of each worker
+     * @param writePacing off for measurements that pacing would hide
+     */
+    record Shape(int workers, int slots, double agentSeconds, boolean writePacing) {
+        /** One worker, without write pacing. */
+        static Shape unpaced(int slots, double agentSeconds) {
+            return new Shape(1, slots, agentSeconds, false);
+        }
+    }
+
+    private BenchStack(Benchmark.Stage stage, Shape shape) {
         this.stage = stage;
-        this.slots = slots;
-        this.agentSeconds = agentSeconds;
+        this.shape = shape;
         this.stack = new SandboxedStack(stage.home(), stage.environment(), stage.console());
     }
 
-    /** Brings it up; returns when the worker has announced itself. */
-    static BenchStack start(Benchmark.Stage stage, int slots, double agentSeconds) {
-        BenchStack started = new BenchStack(stage, slots, agentSeconds);
+    /** Brings it up; returns when the workers have announced themselves. */
+    static BenchStack start(Benchmark.Stage stage, Shape shape) {
+        BenchStack started = new BenchStack(stage, shape);
         try {
             started.start();
         } catch (RuntimeException | Error e) {
@@ -51,15 +62,16 @@ final class BenchStack implements AutoCloseable {
     }
 
     private void start() {
-        ObjectNode agents = ScriptedAgent.agents("scripted", agentSeconds);
+        ObjectNode agents = ScriptedAgent.agents("scripted", shape.agentSeconds());
         stack.start(stage.temporal());
-        stack.startWorkers(new SandboxedStack.Crew(1, slots, List.of(), agents, false));
+        stack.startWorkers(
+                new SandboxedStack.Crew(shape.workers(), shape.slots(), List.of(), agents, shape.writePacing()));
         if (new Pool(stack.server())
-                .await(state -> !state.workers().isEmpty(), ANNOUNCES_WITHIN)
-                .filter(state -> !state.workers().isEmpty())
+                .await(state -> state.workers().size() == shape.workers(), ANNOUNCES_WITHIN)
+                .filter(state -> state.workers().size() == shape.workers())
                 .isEmpty()) {
-            throw CommandFailure.failed("The worker did not announce itself within " + ANNOUNCES_WITHIN.toSeconds()
-                    + " s; its log is in " + stack.processes().home().logs());
+            throw CommandFailure.failed("Not every worker announced itself within " + ANNOUNCES_WITHIN.toSeconds()
+                    + " s; their logs are in " + stack.processes().home().logs());
         }
     }
 
@@ -78,26 +90,38 @@ final class BenchStack implements AutoCloseable {
      * @throws CommandFailure when not all of it ended well: then there is nothing to compare
      */
     Effort run(int projects, int atATime) {
-        BatchRun.Order order = order(projects, atATime);
-        BatchSession session = session();
         long pool = poolEvents();
         long requests = requests();
         CpuTimes before = CpuTimes.of(stack.processes());
-        BatchRun run = session.start(order);
         CpuTimes[] after = {CpuTimes.NONE};
-        BatchResult result = session.finish(run, order, new BatchSession.Frame(slots, agentSeconds, () -> {
-            after[0] = CpuTimes.of(stack.processes());
-            return Optional.of(new SandboxCounts(stack.sandbox().stats()));
-        }));
-        if (result.totals().completed() != projects) {
-            throw CommandFailure.failed(result.totals().completed() + " of " + projects
-                    + " projects were completed; what the others took is no measure.");
-        }
-        long events = poolEvents() - pool + events("batch/" + run.name().value());
+        BatchResult result = batch(projects, atATime, () -> after[0] = CpuTimes.of(stack.processes()));
+        long events = poolEvents() - pool + events("batch/" + result.batch());
         for (var project : result.projects()) {
             events += project.events();
         }
         return new Effort(projects, events, requests() - requests, after[0].minus(before));
+    }
+
+    /**
+     * Runs a batch.
+     *
+     * @param whenOver called as soon as it is over
+     * @throws CommandFailure when not all of it ended well: then there is nothing to measure
+     */
+    BatchResult batch(int projects, int atATime, Runnable whenOver) {
+        BatchRun.Order order = order(projects, atATime);
+        BatchSession session = session();
+        int slots = shape.workers() * shape.slots();
+        BatchResult result =
+                session.finish(session.start(order), order, new BatchSession.Frame(slots, shape.agentSeconds(), () -> {
+                    whenOver.run();
+                    return Optional.of(new SandboxCounts(stack.sandbox().stats()));
+                }));
+        if (result.totals().completed() != projects) {
+            throw CommandFailure.failed(result.totals().completed() + " of " + projects
+                    + " projects were completed; what the others took is no measure.");
+        }
+        return result;
     }
 
     /** Its projects have names that no earlier batch used: looking for a free one would count in. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A figure that one command measures, and the bar that it has to reach. */
-public sealed interface Benchmark permits Bench, MemoryBench, ThousandBench {
+public sealed interface Benchmark permits Bench, EfficiencyBench, MemoryBench, ThousandBench {
     /** As it is asked for on the command line. */
     String word();
 
@@ -52,6 +52,8 @@ public sealed interface Benchmark permits Bench, MemoryBench, ThousandBench {
     /** All there are. */
     static List<Benchmark> all() {
         List<Benchmark> all = new ArrayList<>(List.of(Bench.values()));
+        all.add(EfficiencyBench.SHORT_RUNS);
+        all.add(EfficiencyBench.LONG_RUNS);
         all.add(new MemoryBench());
         all.add(new ThousandBench());
         return all;

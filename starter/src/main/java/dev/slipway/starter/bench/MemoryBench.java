@@ -43,7 +43,7 @@ public final class MemoryBench implements Benchmark {
     @Override
     public Measured measure(Stage stage) {
         int wanted = stage.projects() == null ? WAITING : stage.projects();
-        try (BenchStack stack = BenchStack.start(stage, SLOTS, AGENT_SECONDS)) {
+        try (BenchStack stack = BenchStack.start(stage, BenchStack.Shape.unpaced(SLOTS, AGENT_SECONDS))) {
             StackProcesses processes = stack.stack().processes();
             String worker = processes.workers().get(0);
             ResidentMemory memory = new ResidentMemory(

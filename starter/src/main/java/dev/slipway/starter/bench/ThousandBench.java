@@ -50,7 +50,7 @@ public final class ThousandBench implements Benchmark {
     @Override
     public Measured measure(Stage stage) {
         int projects = stage.projects() == null ? MANY : stage.projects();
-        try (BenchStack stack = BenchStack.start(stage, SLOTS, 0)) {
+        try (BenchStack stack = BenchStack.start(stage, BenchStack.Shape.unpaced(SLOTS, 0))) {
             stage.console().say("Warming up with " + FEW + " projects; write pacing is off.");
             stack.run(FEW, AT_A_TIME);
             Effort few = Effort.NONE;
