@@ -11,10 +11,13 @@ public final class TaskQueues {
     /** Opening a workspace on any host with a free slot. */
     public static final String WORK = "slipway-work";
 
+    /** Before a host's id: that host's queue. */
+    public static final String HOST_PREFIX = "slipway-host-";
+
     private TaskQueues() {}
 
     /** Everything in a workspace of that host. */
     public static String host(HostId host) {
-        return "slipway-host-" + host;
+        return HOST_PREFIX + host;
     }
 }

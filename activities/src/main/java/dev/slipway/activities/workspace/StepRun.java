@@ -67,6 +67,7 @@ final class StepRun<T> {
             context.remember(name, value);
             outcome.complete(value);
         } catch (ApplicationFailure e) {
+            log.info("step {} ends with {}: {}", name, e.getType(), e.getOriginalMessage());
             outcome.completeExceptionally(e);
         } catch (InterruptedException e) {
             outcome.completeExceptionally(Failures.of(FailureType.SESSION_GONE, "the step was interrupted"));

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Counts the processes of agents that workers started: each is a line in its worker's log, which a kill leaves. */
@@ -29,18 +32,29 @@ final class AgentStarts {
      * @param folders with the logs of a worker each
      */
     static long of(List<Path> folders) {
-        return folders.stream().mapToLong(AgentStarts::in).sum();
+        return steps(folders).size();
     }
 
-    private static long in(Path folder) {
-        long count = 0;
+    /** How many of them were started for a step for which one had been started before. */
+    static int again(List<Path> folders) {
+        List<String> steps = steps(folders);
+        return steps.size() - new HashSet<>(steps).size();
+    }
+
+    /** Run key and step of each. */
+    private static List<String> steps(List<Path> folders) {
+        return folders.stream().flatMap(folder -> in(folder).stream()).toList();
+    }
+
+    private static List<String> in(Path folder) {
+        List<String> steps = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FILES)) {
             for (Path file : files) {
                 try (BufferedReader lines = open(file)) {
-                    count += lines.lines().filter(AgentStarts::isStart).count();
+                    lines.lines().flatMap(line -> start(line).stream()).forEach(steps::add);
                 }
             }
-            return count;
+            return steps;
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.failed(
                     "the agents that were started can't be counted in " + folder + ": " + e.getMessage(), e);
@@ -54,15 +68,18 @@ final class AgentStarts {
         return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
     }
 
-    private static boolean isStart(String line) {
+    private static Optional<String> start(String line) {
         if (!line.contains(EVENT)) {
-            return false;
+            return Optional.empty();
         }
         try {
             JsonNode entry = new ObjectMapper().readTree(line);
-            return entry.path("event").asText().equals(EVENT);
+            return entry.path("event").asText().equals(EVENT)
+                    ? Optional.of(entry.path("runKey").asText() + " "
+                            + entry.path("step").asText())
+                    : Optional.empty();
         } catch (JsonProcessingException e) {
-            return false; // cut short by a kill
+            return Optional.empty(); // cut short by a kill
         }
     }
 }

@@ -184,7 +184,7 @@ final class CrashRun {
                 () -> {
                     Supplier<Optional<Instant>> back = back(what, projects.isEmpty() ? open : projects, at, ready);
                     Duration after = backAfter(back, at);
-                    return told(new Kill(what, step, at, after));
+                    return told(new Kill(what, step, at, after, List.of()));
                 },
                 threads);
     }

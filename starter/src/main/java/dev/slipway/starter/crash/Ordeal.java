@@ -7,6 +7,7 @@ import dev.slipway.starter.engine.DevServer;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.run.Endured;
 import dev.slipway.starter.run.Kill;
+import dev.slipway.starter.run.Visibility;
 import dev.slipway.starter.stack.SandboxFaults;
 import dev.slipway.starter.stack.SandboxProcess;
 import dev.slipway.starter.stack.SandboxedStack;
@@ -23,6 +24,7 @@ public final class Ordeal {
     private final Wish wish;
     private final Console console;
     private @Nullable CrashRun crash;
+    private @Nullable BatchName batch;
     private List<Kill> kills = List.of();
     private long faultsHit;
 
@@ -99,7 +101,8 @@ public final class Ordeal {
      *
      * @param remarks told a line for each kill, from another thread
      */
-    public void begin(BatchName batch, int projects, Consumer<String> remarks) {
+    public void begin(BatchName name, int projects, Consumer<String> remarks) {
+        batch = name;
         if (wish.faults() != Faults.NONE) {
             ObjectNode asked = JsonNodeFactory.instance
                     .objectNode()
@@ -113,7 +116,7 @@ public final class Ordeal {
         if (wish.crash()) {
             crash = new CrashRun(
                     stack.processes(),
-                    new ProjectSight(stack.server(), batch),
+                    new ProjectSight(stack.server(), name),
                     wish.plan(projects, stack.processes().hasServer()),
                     remarks);
             crash.start();
@@ -143,16 +146,25 @@ public final class Ordeal {
         SecretSearch.Findings secrets = aftermath.secrets();
         secrets.found().forEach(found -> console.warn("A secret lies in " + found.file()));
         secrets.unread().forEach(file -> console.warn("Not searched for secrets: " + file.file() + ": " + file.why()));
+        List<WorkAgain.Repeated> again = crash == null || batch == null
+                ? List.of()
+                : WorkAgain.steps(stack.server(), new Visibility(stack.server()).projects(batch.value()));
         return new Endured(
                 workersKilled(),
                 killed(DevServer.RECORD),
                 killed(SandboxProcess.RECORD),
-                kills,
+                WorkAgain.after(kills, again),
                 orphans.size(),
                 secrets.times(),
                 secrets.unread().size(),
                 faultsHit,
-                AgentStarts.of(stack.processes().logs()));
+                AgentStarts.of(stack.processes().logs()),
+                new Endured.Again(
+                        again.size(),
+                        (int) again.stream()
+                                .filter(WorkAgain.Repeated::goneBack)
+                                .count(),
+                        AgentStarts.again(stack.processes().logs())));
     }
 
     private int workersKilled() {

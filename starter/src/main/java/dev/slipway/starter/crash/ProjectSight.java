@@ -28,10 +28,6 @@ import java.util.stream.Stream;
  */
 final class ProjectSight {
     private static final int EVENTS = 100;
-    private static final String HOLD = "Workspace.Hold";
-    /** Activity types that run on the queue of the host that has the workspace. */
-    private static final Set<String> HOST_STEPS = Set.of("Agent.", "Verification.", "WorkspaceStep.");
-
     private static final Set<EventType> PROGRESS = Set.of(
             EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
             EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
@@ -55,7 +51,7 @@ final class ProjectSight {
     record Running(ProjectRow project, String type, long pid, Instant since) {
         /** Whether it is a step, rather than the holder of the workspace. */
         boolean isStep() {
-            return !type.equals(HOLD);
+            return !type.equals(HostWork.HOLD);
         }
 
         /** Whether it is a step in the workspace, on the host that has it. */
@@ -142,7 +138,7 @@ final class ProjectSight {
     }
 
     private static boolean onHost(String type) {
-        return HOST_STEPS.stream().anyMatch(type::startsWith);
+        return HostWork.STEPS.contains(type);
     }
 
     private List<PendingActivityInfo> pending(ProjectRow project) {

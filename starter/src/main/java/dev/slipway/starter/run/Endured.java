@@ -1,6 +1,7 @@
 package dev.slipway.starter.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param unsearched files in which a token could be, and that could not be read
  * @param faultsHit requests that the sandbox made fail
  * @param agentStarts how often a process of an agent was really started, as the workers noted each; whatever the workflows say
+ * @param again what was done more than once because of it
  */
 public record Endured(
         int workersKilled,
@@ -23,9 +25,22 @@ public record Endured(
         long secretsFound,
         int unsearched,
         long faultsHit,
-        long agentStarts) {
+        long agentStarts,
+        Again again) {
     /** Nothing was done to it. */
-    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0, 0, 0);
+    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0, 0, 0, Again.NOTHING);
+
+    /**
+     * Work that was done more than once.
+     *
+     * @param steps asked for once more
+     * @param goneBack of these, such after which a later step had begun already: more than the step that was cut off
+     * @param agentRuns agents started for a step for which one had been started before
+     */
+    public record Again(int steps, int goneBack, int agentRuns) {
+        /** Everything was done once. */
+        public static final Again NOTHING = new Again(0, 0, 0);
+    }
 
     public Endured {
         kills = List.copyOf(kills);
@@ -49,12 +64,22 @@ public record Endured(
                     .put("at", kill.at().toString())
                     .put(
                             "backAfterMs",
-                            kill.backAfter() == null ? null : kill.backAfter().toMillis());
+                            kill.backAfter() == null ? null : kill.backAfter().toMillis())
+                    .set("again", strings(kill.again()));
         }
         node.put("orphans", orphans);
         node.put("secretsFound", secretsFound);
         node.put("unsearched", unsearched);
         node.put("faultsHit", faultsHit);
         node.put("agentStarts", agentStarts);
+        node.put("stepsAgain", again.steps());
+        node.put("stepsGoneBack", again.goneBack());
+        node.put("agentRunsAgain", again.agentRuns());
+    }
+
+    private static ArrayNode strings(List<String> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(array::add);
+        return array;
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.starter.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param step in which a project of a killed worker was; empty for others
  * @param backAfter from the kill to the first host step started for its projects (worker), the first progress of any
  *     project (server, all), the moment at which it answered again (sandbox); null where the batch was over before
+ * @param again steps that were asked for once more after it and before the next one, as {@code <project> <step>}: a host
+ *     that has the outcome still, or still runs it, does not do it a second time
  */
 public record Kill(
-        String what, String step, Instant at, @Nullable Duration backAfter) {
+        String what, String step, Instant at, @Nullable Duration backAfter, List<String> again) {
     /** What {@link #what} says when everything was killed at the same time. */
     public static final String ALL = "all";
+
+    public Kill {
+        again = List.copyOf(again);
+    }
+
+    /** The same, with what was asked for once more. */
+    public Kill with(List<String> steps) {
+        return new Kill(what, step, at, backAfter, steps);
+    }
 }

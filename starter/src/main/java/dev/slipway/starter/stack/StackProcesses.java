@@ -6,6 +6,7 @@ import dev.slipway.starter.engine.TemporalProgram;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.process.ProcessRecord;
 import dev.slipway.starter.process.ProcessRecords;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,36 @@ public final class StackProcesses {
         found.get().destroyForcibly();
         found.get().onExit().join();
         return started;
+    }
+
+    /**
+     * Stops a process where it stands, as if its machine hung: it keeps its connections and answers nothing.
+     *
+     * @throws CommandFailure when it does not run, or can't be stopped
+     */
+    public void stall(String name) {
+        signal(name, "STOP");
+    }
+
+    /** Lets a stalled process go on. */
+    public void goOn(String name) {
+        signal(name, "CONT");
+    }
+
+    private void signal(String name, String signal) {
+        ProcessRecord record =
+                records.alive(name).orElseThrow(() -> CommandFailure.failed("the " + name + " does not run"));
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(record.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw CommandFailure.failed("the " + name + " can't be sent SIG" + signal);
+            }
+        } catch (IOException e) {
+            throw CommandFailure.failed("the " + name + " can't be sent SIG" + signal + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("interrupted while signalling the " + name);
+        }
     }
 
     /**
