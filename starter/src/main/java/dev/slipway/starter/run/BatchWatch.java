@@ -41,15 +41,17 @@ public final class BatchWatch {
     public BatchSummary await(BatchRun run, List<ProjectSpec> projects, Progress progress) {
         CompletableFuture<BatchSummary> result = run.result();
         Duration pause = Duration.ofMillis(300);
+        WatchedProjects watched = new WatchedProjects(
+                closedAfter -> visibility.projects(run.name().value(), closedAfter));
         try {
             while (true) {
                 Optional<BatchSummary> summary = poll(result, pause, run);
                 if (summary.isPresent()) {
-                    show(run, projects, progress);
+                    show(run, projects, watched, progress);
                     return summary.get();
                 }
                 long before = System.nanoTime();
-                show(run, projects, progress);
+                show(run, projects, watched, progress);
                 pause = pauseAfter(Duration.ofNanos(System.nanoTime() - before));
             }
         } finally {
@@ -65,20 +67,20 @@ public final class BatchWatch {
         return polite.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : polite;
     }
 
-    private void show(BatchRun run, List<ProjectSpec> projects, Progress progress) {
+    private void show(BatchRun run, List<ProjectSpec> projects, WatchedProjects watched, Progress progress) {
         try {
-            progress.show(rows(run, projects));
+            progress.show(rows(run, projects, watched));
         } catch (StatusRuntimeException e) {
             // The next look may be answered; the end is waited for in another way.
             return;
         }
     }
 
-    private List<ProjectRow> rows(BatchRun run, List<ProjectSpec> projects) {
+    private List<ProjectRow> rows(BatchRun run, List<ProjectSpec> projects, WatchedProjects watched) {
         if (server.engine().lists()) {
             Set<String> asked =
                     projects.stream().map(project -> project.name().value()).collect(Collectors.toSet());
-            return visibility.projects(run.name().value()).stream()
+            return watched.look().stream()
                     .filter(row -> asked.contains(row.name()))
                     .toList();
         }

@@ -14,12 +14,14 @@ import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the server's lists tell. The newest execution of each workflow id counts. */
 public final class Visibility {
@@ -34,10 +36,26 @@ public final class Visibility {
 
     /** A batch's projects, in the order in which they were started. */
     public List<ProjectRow> projects(String batch) {
+        return newest(projectsOf(batch), Rows::project, ProjectRow::workflowId);
+    }
+
+    /**
+     * Those of a batch's projects that are open or were closed after a moment, in the order in which they were started.
+     *
+     * @param closedAfter null: all of them
+     */
+    List<ProjectRow> projects(String batch, @Nullable Instant closedAfter) {
+        if (closedAfter == null) {
+            return projects(batch);
+        }
         return newest(
-                "WorkflowType = 'Project' AND WorkflowId STARTS_WITH '" + quoted("project/" + batch + "/") + "'",
+                projectsOf(batch) + " AND (ExecutionStatus = 'Running' OR CloseTime > '" + closedAfter + "')",
                 Rows::project,
                 ProjectRow::workflowId);
+    }
+
+    private static String projectsOf(String batch) {
+        return "WorkflowType = 'Project' AND WorkflowId STARTS_WITH '" + quoted("project/" + batch + "/") + "'";
     }
 
     /** All projects of all batches. */
