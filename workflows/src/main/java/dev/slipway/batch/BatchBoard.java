@@ -140,10 +140,17 @@ final class BatchBoard {
         answers.forEach(answer -> reports.put(answer.name(), answer.report()));
         for (ProjectName name : silent) {
             RunState known = standings.get(name).state();
-            ProjectReported answer = reports.getOrDefault(
-                    name, new ProjectReported(name, RunState.FAILED, "its workflow is gone", false, BigDecimal.ZERO));
-            // A paused one says itself that it goes on; how it ended it may not have been able to say.
-            if (!known.rests() || (known == RunState.PAUSED && answer.state().rests())) {
+            ProjectReported answer = reports.get(name);
+            if (!known.rests()) {
+                said(
+                        answer != null
+                                ? answer
+                                : new ProjectReported(
+                                        name, RunState.FAILED, "its workflow is gone", false, BigDecimal.ZERO));
+            } else if (known == RunState.PAUSED
+                    && answer != null
+                    && answer.state().rests()) {
+                // It says itself that it goes on; how it ended it may not have been able to say.
                 said(answer);
             }
         }

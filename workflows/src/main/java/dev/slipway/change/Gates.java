@@ -64,7 +64,7 @@ final class Gates {
     @Nullable
     String whyNot(Steering asked) {
         if (at == null) {
-            return given(asked) ? null : "is " + where() + "; it waits at no gate";
+            return given(asked) ? null : status.where() + "; it waits at no gate";
         }
         if (asked.step() != null && asked.step() != at) {
             return "waits before step " + Text.word(at) + ", not before " + Text.word(asked.step());
@@ -83,10 +83,6 @@ final class Gates {
                 && answer.kind() == asked.kind()
                 && status.step() == answered
                 && (asked.step() == null || asked.step() == answered);
-    }
-
-    private String where() {
-        return Text.word(status.state()) + " in step " + Text.word(status.step());
     }
 
     /** Takes the answer. */

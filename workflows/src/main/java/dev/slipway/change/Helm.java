@@ -71,7 +71,7 @@ public final class Helm {
             return null;
         }
         if (!resting) {
-            return "is " + where() + "; only where it needs attention there is something to choose";
+            return status.where() + "; only where it needs attention there is something to choose";
         }
         Step stopped = status.step() == Step.FIX ? Step.VERIFY : status.step();
         if (asked.step() != null && !asked.step().isWork()) {
@@ -126,12 +126,6 @@ public final class Helm {
         return status.step() == Step.VERIFY
                 ? "now: its build is stopped, and runs again when it is resumed"
                 : "now: its agent is stopped, and goes on with its session when it is resumed";
-    }
-
-    /** Where it is, for people: {@code running in step verify}. */
-    private String where() {
-        String waits = status.state() == RunState.WAITING ? " for " + Text.word(status.waitingFor()) : "";
-        return Text.word(status.state()) + waits + " in step " + Text.word(status.step());
     }
 
     private Steered resume(Steering asked) {

@@ -183,6 +183,13 @@ public final class RunStatus {
         host = where;
     }
 
+    /** For people, to follow the run's name: {@code is running in step verify}. */
+    String where() {
+        return (state == RunState.NEEDS_ATTENTION ? "" : "is ") + Text.word(state)
+                + (state == RunState.WAITING ? " for " + Text.word(waitingFor) : "")
+                + " in step " + Text.word(step);
+    }
+
     public RunState state() {
         return state;
     }

@@ -135,9 +135,17 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Any workflow can be replayed by its id, not only projects. */
     private String workflowId(Visibility visibility) {
-        return what.startsWith("batch/") || what.startsWith("account-pool/") || what.startsWith("recheck/")
-                ? what
-                : NameResolution.project(what, NameResolution.directory(visibility));
+        if (what.startsWith("batch/") || what.startsWith("account-pool/") || what.startsWith("recheck/")) {
+            return what;
+        }
+        try {
+            return NameResolution.project(what, NameResolution.directory(visibility));
+        } catch (CommandFailure unknown) {
+            throw what.endsWith(".json")
+                    ? CommandFailure.wrongUsage("There is no file "
+                            + surroundings.directory().resolve(what) + ", and no project of that name.")
+                    : unknown;
+        }
     }
 
     private static void keep(WorkflowExecutionHistory history, Path file) {
