@@ -2,6 +2,8 @@ package dev.slipway.account;
 
 import dev.slipway.account.CarriedPool.Held;
 import dev.slipway.account.CarriedPool.Waiting;
+import dev.slipway.pool.PoolAnswer;
+import dev.slipway.pool.PoolDecisions;
 import dev.slipway.run.HostId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The pool's state and its decisions, without Temporal: the same calls in the same order give the same answers. The
  * least used of the healthy accounts that can write to the owner is granted; a lease that is not renewed is reclaimed.
  */
-final class AccountPool {
+final class AccountPool implements PoolDecisions {
     /** Holders renew at half of it. */
     static final Duration LEASE = Duration.ofMinutes(30);
 
@@ -172,13 +174,10 @@ final class AccountPool {
         });
     }
 
-    /** A workflow that was to be told something is closed: nothing waits for it or is held by it. */
-    void requesterGone(String requester) {
+    @Override
+    public void requesterGone(String requester) {
         waiting.remove(requester);
-        Held held = leases.get(requester);
-        if (held != null) {
-            drop(held);
-        }
+        Optional.ofNullable(leases.get(requester)).ifPresent(this::drop);
     }
 
     private void drop(Held held) {
@@ -186,8 +185,8 @@ final class AccountPool {
         account(held.lease().account()).ifPresent(PooledAccount::released);
     }
 
-    /** Reclaims, grants, and says who is to be told what. */
-    List<PoolAnswer> decide(Instant now) {
+    @Override
+    public List<PoolAnswer> decide(Instant now) {
         reclaim(now);
         List<Waiting> inOrder = new ArrayList<>(waiting.values());
         inOrder.sort(Comparator.comparingInt(
@@ -211,11 +210,10 @@ final class AccountPool {
     }
 
     private void reclaim(Instant now) {
-        for (Held held : List.copyOf(leases.values())) {
-            if (!held.lease().expiresAt().isAfter(now)) {
-                drop(held);
-            }
-        }
+        leases.values().stream()
+                .filter(held -> !held.lease().expiresAt().isAfter(now))
+                .toList()
+                .forEach(this::drop);
     }
 
     private Optional<PooledAccount> leastUsed(LeaseRequest request, Instant now) {
@@ -256,32 +254,34 @@ final class AccountPool {
         }
     }
 
-    /** When something changes by itself: a lease runs out, a blocked account returns. */
-    Optional<Instant> nextChange(Instant now) {
-        Instant next = null;
+    @Override
+    public Optional<Instant> nextChange(Instant now) {
+        Instant next = earliestReturn(now);
         for (Held held : leases.values()) {
             next = earlier(next, held.lease().expiresAt());
         }
-        for (PooledAccount account : accounts.values()) {
-            next = earlier(next, account.returnsAt(now));
-        }
         return Optional.ofNullable(next);
+    }
+
+    private @Nullable Instant earliestReturn(Instant now) {
+        return accounts.values().stream().map(account -> account.returnsAt(now)).reduce(null, AccountPool::earlier);
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
         return a == null || (b != null && b.isBefore(a)) ? b : a;
     }
 
+    @Override
+    public String details(Instant now) {
+        return PoolDetails.of(state(now));
+    }
+
     AccountPoolState state(Instant now) {
-        Instant earliest = null;
-        for (PooledAccount account : accounts.values()) {
-            earliest = earlier(earliest, account.returnsAt(now));
-        }
         return new AccountPoolState(
                 accounts.values().stream().map(account -> account.state(now)).toList(),
                 hosts.admitted(),
                 waiting.size(),
-                earliest,
+                earliestReturn(now),
                 hosts.refused());
     }
 

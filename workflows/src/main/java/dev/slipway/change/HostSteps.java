@@ -95,7 +95,17 @@ final class HostSteps {
             AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
             return Async.function(
                     agents::run,
-                    new AgentRun(ref, name, task, plan.agent(), plan.brief(), failure, agentSession, plan.timeout()));
+                    new AgentRun(
+                            ref,
+                            name,
+                            task,
+                            null,
+                            plan.agent(),
+                            plan.brief(),
+                            failure,
+                            agentSession,
+                            0,
+                            plan.timeout()));
         });
     }
 

@@ -57,6 +57,7 @@ final class Recovery {
                 accounts.refused(failure);
             }
             case LEASE_LOST -> accounts.forget();
+            case SEAT_LOST -> status.note(step, failure.message(), null);
             case SESSION_FENCED, SESSION_GONE -> {
                 session.lost();
                 afterLostSession(step, failure);

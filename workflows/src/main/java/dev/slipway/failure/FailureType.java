@@ -17,6 +17,8 @@ public enum FailureType {
     ACCOUNT_RATE_LIMITED(false),
     /** The account's lease has run out or another holder has a higher fencing number. */
     LEASE_LOST(false),
+    /** The agent's seat is parked, blocked, or its budget is used up: the agent was not started. */
+    SEAT_LOST(false),
     /** The repository name belongs to somebody else's repository and the configured answer is to ask. */
     NAME_TAKEN(false),
     /** GitHub refused the request as invalid (422 and the like). */

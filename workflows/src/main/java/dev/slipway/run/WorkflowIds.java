@@ -5,6 +5,9 @@ public final class WorkflowIds {
     /** The pool that an installation uses. */
     public static final String ACCOUNT_POOL = "account-pool/default";
 
+    /** The pool of agents' seats that an installation uses. */
+    public static final String AGENT_POOL = "agent-pool/default";
+
     private WorkflowIds() {}
 
     public static String batch(BatchName batch) {

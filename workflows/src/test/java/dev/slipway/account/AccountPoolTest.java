@@ -2,6 +2,7 @@ package dev.slipway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.pool.PoolAnswer;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.HostId;
 import dev.slipway.run.Priority;

@@ -202,9 +202,11 @@ final class AgentHost implements AutoCloseable {
                 step,
                 task,
                 null,
+                null,
                 new Brief("thing", "A thing that does things", "", ToolchainName.of(toolchain), null),
                 failure,
                 agentSession,
+                0,
                 timeout);
         return activity(AgentActivities.class).run(request);
     }

@@ -1,5 +1,6 @@
 package dev.slipway.settings.installation;
 
+import dev.slipway.agent.Billing;
 import dev.slipway.settings.secret.SecretRef;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.agent.Billing;
 import dev.slipway.run.AgentName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.Target;

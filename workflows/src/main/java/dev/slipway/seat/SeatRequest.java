@@ -1,0 +1,28 @@
+package dev.slipway.seat;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slipway.agent.WorkKind;
+import dev.slipway.run.Priority;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Signal to the pool: grant a seat, and reserve quota and budget for its first run.
+ *
+ * @param requester workflow id, which also says whose budgets these are; answered by signals {@code seatGranted} or {@code seatWaiting}
+ * @param request number of the request at that requester; a repeated request is answered once
+ * @param route places in the order in which they are wanted; empty for the installation's own
+ * @param kind of the next run
+ * @param runTime the longest time that a run, or the build after it, may take
+ */
+public record SeatRequest(
+        String requester, long request, List<SeatChoice> route, Priority priority, WorkKind kind, Duration runTime) {
+    public SeatRequest {
+        requireNonNull(requester, "requester is null");
+        route = List.copyOf(route);
+        requireNonNull(priority, "priority is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(runTime, "runTime is null");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slipway.seat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What people change at the pool while it runs. */
+final class Steerage {
+    private static final Pattern BUDGETS =
+            Pattern.compile("usd/day|usd/month|tokens/reserve|(usd|tokens)/(batch/[^/]+|project/[^/]+/[^/]+|task/.+)");
+
+    private final AgentPool pool;
+
+    Steerage(AgentPool pool) {
+        this.pool = pool;
+    }
+
+    PoolSteered steer(SteerSeat asked, Instant now) {
+        Optional<PooledSeat> found = pool.seats().find(asked.seat());
+        if (found.isEmpty()) {
+            return new PoolSteered(false, false, "is not in the pool: no worker has announced it");
+        }
+        PooledSeat seat = found.get();
+        SeatPhase phase = seat.phase();
+        return switch (asked.kind()) {
+            case BLOCK -> block(seat, asked, now);
+            case UNBLOCK ->
+                phase == SeatPhase.BLOCKED
+                        ? probe(seat, asked, now)
+                        : new PoolSteered(true, false, "is not blocked: it is " + word(phase));
+            case RESUME ->
+                phase == SeatPhase.PARKED
+                        ? probe(seat, asked, now)
+                        : new PoolSteered(true, false, "is not parked: it is " + word(phase));
+        };
+    }
+
+    private PoolSteered block(PooledSeat seat, SteerSeat asked, Instant now) {
+        seat.block(FailoverRules.Cause.BLOCKED, asked.why(), now);
+        pool.revoke(seat);
+        pool.events().add(now, "BLOCKED", seat.id(), asked.why(), asked.by());
+        return new PoolSteered(true, true, "is blocked: no agent starts on it until somebody unblocks it");
+    }
+
+    private PoolSteered probe(PooledSeat seat, SteerSeat asked, Instant now) {
+        seat.probe(now);
+        pool.events().add(now, asked.kind() + "ED", seat.id(), asked.why(), asked.by());
+        return new PoolSteered(true, true, "is tried again: one run first, then the others");
+    }
+
+    PoolSteered set(SetBudget asked, Instant now) {
+        if (!BUDGETS.matcher(asked.name()).matches()) {
+            return new PoolSteered(
+                    false,
+                    false,
+                    "is no budget; there are usd/day, usd/month, tokens/reserve, usd/batch/NAME, tokens/batch/NAME,"
+                            + " usd/project/BATCH/NAME and tokens/project/BATCH/NAME");
+        }
+        BigDecimal before = pool.caps().cap(asked.name());
+        if (asked.byConfiguration()) {
+            pool.caps().unset(asked.name());
+        } else {
+            pool.caps().set(asked.name(), asked.cap(), asked.by());
+        }
+        pool.rulesChanged(now);
+        String text = "is " + shown(pool.caps().cap(asked.name())) + " now (it was " + shown(before) + ")";
+        pool.events().add(now, "BUDGET_SET", asked.name(), text, asked.by());
+        return new PoolSteered(true, true, text);
+    }
+
+    PoolSteered set(SetWindow asked, Instant now) {
+        WindowRule rule = asked.rule();
+        if (rule == null) {
+            pool.caps().unset(asked.category());
+        } else {
+            pool.caps().set(asked.category(), rule, asked.by());
+        }
+        pool.rulesChanged(now);
+        String text = rule == null ? "is as configured now" : "is changed";
+        pool.events().add(now, "WINDOW_SET", word(asked.category()), text, asked.by());
+        return new PoolSteered(true, true, text);
+    }
+
+    private static String shown(@Nullable BigDecimal cap) {
+        return cap == null ? "without a cap" : cap.stripTrailingZeros().toPlainString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
