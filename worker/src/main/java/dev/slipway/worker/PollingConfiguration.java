@@ -11,6 +11,7 @@ import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.spring.boot.WorkerOptionsCustomizer;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,6 +29,9 @@ class PollingConfiguration {
     /** How long a workflow task waits for the worker that has the workflow in its cache, which may be dead. */
     private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(3);
 
+    /** A server that was away is found again within a second; gRPC's own waits grow to minutes. */
+    private static final Duration RECONNECTS_EVERY = Duration.ofSeconds(1);
+
     @Bean
     DataConverter mainDataConverter() {
         return TemporalConnection.dataConverter();
@@ -36,7 +40,9 @@ class PollingConfiguration {
     @Bean
     TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> connection(
             TemporalSettings temporal, SecretResolver secrets) {
-        return builder -> TemporalConnection.apply(builder, temporal, secrets);
+        return builder -> TemporalConnection.apply(builder, temporal, secrets)
+                .setGrpcClientInterceptors(List.of(new PatientPolls()))
+                .setConnectionBackoffResetFrequency(RECONNECTS_EVERY);
     }
 
     @Bean
