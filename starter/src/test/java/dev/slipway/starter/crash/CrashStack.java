@@ -62,9 +62,17 @@ final class CrashStack implements AutoCloseable {
         environment.put("SLIPWAY_HOME", folder.resolve("home").toString());
         stack = new SandboxedStack(
                 SlipwayHome.from(environment), environment, Console.of(NOWHERE, NOWHERE, environment));
-        stack.start(new TemporalSettings(null, "slipway", null, false, null, null, null));
-        stack.startWorkers(new SandboxedStack.Crew(workers, slots, List.of(), agents));
-        new Pool(stack.server()).await(state -> state.workers().size() >= workers, PATIENCE);
+        boolean up = false;
+        try {
+            stack.start(new TemporalSettings(null, "slipway", null, false, null, null, null));
+            stack.startWorkers(new SandboxedStack.Crew(workers, slots, List.of(), agents));
+            new Pool(stack.server()).await(state -> state.workers().size() >= workers, PATIENCE);
+            up = true;
+        } finally {
+            if (!up) {
+                stack.close();
+            }
+        }
     }
 
     /** A project of the demo's kind: its first source fails, the second passes. */
