@@ -26,8 +26,11 @@ class PollingConfiguration {
      */
     private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
 
-    /** How long a workflow task waits for the worker that has the workflow in its cache, which may be dead. */
-    private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(3);
+    /**
+     * How long a workflow task waits for the worker that has the workflow in its cache, which may be dead: part of the time
+     * until its projects go on elsewhere. A worker that is only busy loses the task to one that reads the history again.
+     */
+    private static final Duration STICKY_TIMEOUT = Duration.ofMillis(1500);
 
     /** A server that was away is found again within a second; gRPC's own waits grow to minutes. */
     private static final Duration RECONNECTS_EVERY = Duration.ofSeconds(1);

@@ -14,5 +14,5 @@ public record ChangeOptions(
         Duration holdHeartbeat, Duration adoptWithin, Duration stepHeartbeat, Duration keepSlotFor) {
 
     public static final ChangeOptions DEFAULT = new ChangeOptions(
-            Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofMinutes(2));
+            Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(2));
 }
