@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Worker processes with homes of their own, as on several machines, against one server. */
 class SecondHostIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path folder;
