@@ -43,6 +43,7 @@ final class Announcer {
     private final HostId host;
     private final Duration writeSpacing;
     private final Supplier<Announcement> announcement;
+    private final SeatRollCall seats;
     private final ScheduledExecutorService clock;
     private final CompletableFuture<Void> admission = new CompletableFuture<>();
     private Consumer<String> onRefusal = reason -> {};
@@ -53,11 +54,13 @@ final class Announcer {
             HostId host,
             Duration writeSpacing,
             Supplier<Announcement> announcement,
+            SeatRollCall seats,
             ScheduledExecutorService clock) {
         this.client = client;
         this.host = host;
         this.writeSpacing = writeSpacing;
         this.announcement = announcement;
+        this.seats = seats;
         this.clock = clock;
     }
 
@@ -81,6 +84,7 @@ final class Announcer {
         if (next != null) {
             next.cancel(false);
         }
+        seats.gone();
         try {
             pool().workerGone(new WorkerGone(host));
         } catch (WorkflowNotFoundException e) {
@@ -96,6 +100,7 @@ final class Announcer {
             Announcement found = announcement.get();
             WorkerAnnouncement said = found.said();
             send(said);
+            seats.announce();
             if (!joins(said)) {
                 return;
             }
@@ -109,9 +114,9 @@ final class Announcer {
         schedule(again);
     }
 
-    /** A host without workspaces has nothing to be refused for. */
+    /** A host that keeps nothing has nothing to be refused for. */
     private boolean joins(WorkerAnnouncement said) {
-        if (said.store() != null) {
+        if (said.store() != null || said.ledger() != null) {
             Optional<String> refusal = pool().state().refused().stream()
                     .filter(refused -> refused.host().equals(host))
                     .map(RefusedHost::reason)

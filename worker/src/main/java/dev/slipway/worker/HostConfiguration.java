@@ -1,10 +1,14 @@
 package dev.slipway.worker;
 
 import dev.slipway.activities.agent.AgentActivitiesImpl;
+import dev.slipway.activities.agent.AgentPoolDesk;
 import dev.slipway.activities.agent.Agents;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.ArtifactStores;
 import dev.slipway.activities.github.GitHubClients;
+import dev.slipway.activities.ledger.HostLedger;
+import dev.slipway.activities.ledger.Ledger;
+import dev.slipway.activities.ledger.RecordedAgentRuns;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.activities.scan.SecretScanner;
@@ -23,6 +27,7 @@ import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.Isolation;
 import dev.slipway.settings.installation.WorkerSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.price.ModelPrices;
 import dev.slipway.settings.prompt.Prompts;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretRef;
@@ -94,6 +99,7 @@ class HostConfiguration {
         installation.accounts().forEach(account -> configured.add(account.token()));
         configured.add(installation.stores().accessKey());
         configured.add(installation.stores().secretKey());
+        configured.add(installation.stores().ledgerPassword());
         configured.add(installation.temporal().apiKey());
         for (@Nullable SecretRef reference : configured) {
             try {
@@ -161,16 +167,28 @@ class HostConfiguration {
             SecretScanner scanner,
             KnownSecrets known,
             Toolchains toolchains,
-            SlipwayHome home) {
+            Installation installation,
+            @Lazy WorkflowClient client,
+            SlipwayHome home,
+            HostLedger ledger) {
+        ModelPrices prices = ModelPrices.load(home.config().resolve("prices.csv"), installation.usdPerThousandTokens());
         Prompts prompts = Prompts.load(home.config().resolve("prompts"));
-        return new AgentActivitiesImpl(
+        AgentActivities runs = new AgentActivitiesImpl(
                 sessions,
                 agents,
                 prompts::render,
                 name -> toolchains.find(name).map(ToolchainDefinition::guidance).orElse(""),
                 artifacts,
                 scanner,
-                known::values);
+                known::values,
+                new AgentPoolDesk(client),
+                (agent, model, reported, tokens) -> prices.spent(model, reported, tokens));
+        return new RecordedAgentRuns(runs, ledger);
+    }
+
+    @Bean
+    HostLedger hostLedger(Ledger ledger, HostId host) {
+        return new HostLedger(ledger, host);
     }
 
     @Bean

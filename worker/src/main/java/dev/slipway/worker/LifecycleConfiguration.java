@@ -3,6 +3,8 @@ package dev.slipway.worker;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.github.AccountInspector;
+import dev.slipway.activities.ledger.Ledger;
+import dev.slipway.activities.ledger.LedgerTroubleException;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.toolchain.ToolchainProbe;
 import dev.slipway.activities.workspace.HostCheck;
@@ -14,6 +16,7 @@ import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.settings.toolchain.ToolchainDefinition;
 import dev.slipway.settings.toolchain.Toolchains;
+import dev.slipway.worker.WorkerFlags.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -26,6 +29,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +40,8 @@ import org.springframework.context.annotation.Configuration;
 /** When this process says that it is there, and how it goes. */
 @Configuration(proxyBeanMethods = false)
 class LifecycleConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(LifecycleConfiguration.class);
+
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService announcerClock() {
         return Executors.newSingleThreadScheduledExecutor(work -> {
@@ -51,6 +59,8 @@ class LifecycleConfiguration {
             ObjectProvider<Toolchains> toolchains,
             ObjectProvider<ProcessLauncher> launcher,
             ObjectProvider<ArtifactStore> artifacts,
+            Ledger ledger,
+            WorkerFlags flags,
             SlipwayHome home,
             @Value("${slipway.slots:0}") int slots,
             @Value("${slipway.version}") String version) {
@@ -76,9 +86,24 @@ class LifecycleConfiguration {
                     artifacts.stream()
                             .map(LifecycleConfiguration::identity)
                             .findFirst()
-                            .orElse(null));
+                            .orElse(null),
+                    writes(flags) ? identity(ledger) : null);
             return new Announcement(said, roll.silent());
         };
+    }
+
+    private static boolean writes(WorkerFlags flags) {
+        return flags.roles().contains(Role.GITHUB) || flags.roles().contains(Role.WORK);
+    }
+
+    /** A ledger that is away holds no host back: it says which one it has when it has found out. */
+    private static @Nullable String identity(Ledger ledger) {
+        try {
+            return (ledger.local() ? WorkerAnnouncement.OWN_LEDGER : "database ") + ledger.identity();
+        } catch (LedgerTroubleException e) {
+            log.warn("{}", e.getMessage());
+            return null;
+        }
     }
 
     private static String identity(ArtifactStore store) {
@@ -120,7 +145,13 @@ class LifecycleConfiguration {
             Installation installation,
             Supplier<Announcement> announcement,
             ScheduledExecutorService announcerClock) {
-        return new Announcer(client, host, installation.github().writeSpacing(), announcement, announcerClock);
+        return new Announcer(
+                client,
+                host,
+                installation.github().writeSpacing(),
+                announcement,
+                new SeatRollCall(client, host, installation),
+                announcerClock);
     }
 
     @Bean

@@ -132,7 +132,8 @@ public class WorkerMain {
             queues.workflows(TaskQueues.WORKFLOWS);
         }
         if (flags.roles().contains(Role.GITHUB)) {
-            queues.activities("github", TaskQueues.GITHUB, 32, "repositoryActivities", "batchActivities");
+            queues.activities(
+                    "github", TaskQueues.GITHUB, 32, "repositoryActivities", "batchActivities", "ledgerActivities");
         }
         if (flags.roles().contains(Role.WORK)) {
             int slots = slots(flags, home, installation);

@@ -4,6 +4,7 @@ import dev.slipway.account.AccountPoolWorkflowImpl;
 import dev.slipway.batch.BatchWorkflowImpl;
 import dev.slipway.project.ProjectWorkflowImpl;
 import dev.slipway.project.RecheckWorkflowImpl;
+import dev.slipway.seat.AgentPoolWorkflowImpl;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 final class WorkerQueues {
     private static final List<Class<?>> WORKFLOWS = List.of(
             AccountPoolWorkflowImpl.class,
+            AgentPoolWorkflowImpl.class,
             BatchWorkflowImpl.class,
             ProjectWorkflowImpl.class,
             RecheckWorkflowImpl.class);

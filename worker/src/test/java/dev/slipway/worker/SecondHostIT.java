@@ -86,10 +86,29 @@ class SecondHostIT {
     }
 
     @Test
-    void mayJoinWithTheSameFolder() throws Exception {
+    void isRefusedWhileTheLedgerLiesOnTheFirstOnesDiskThoughArtifactsAreShared() throws Exception {
         String shared = folder.resolve("shared").toString();
         start("first", Map.of("SLIPWAY_ARTIFACTS_DIR", shared));
-        start("second", Map.of("SLIPWAY_ARTIFACTS_DIR", shared));
+        await().atMost(PATIENCE).until(() -> polls("first"));
+
+        Process second = start("second", Map.of("SLIPWAY_ARTIFACTS_DIR", shared));
+        assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        assertThat(second.exitValue()).isEqualTo(2);
+        assertThat(output("second"))
+                .contains("This worker may not run")
+                .contains("the ledger here is a file on the host's own disk")
+                .contains("stores.ledger")
+                .contains("jdbc:postgresql://");
+    }
+
+    @Test
+    void mayJoinWithTheSameFolderAndTheSameLedger() throws Exception {
+        String shared = folder.resolve("shared").toString();
+        Map<String, String> both =
+                Map.of("SLIPWAY_ARTIFACTS_DIR", shared, "SLIPWAY_LEDGER_FILE", shared + "/ledger.db");
+        start("first", both);
+        start("second", both);
 
         await().atMost(PATIENCE).until(() -> polls("first") && polls("second"));
     }

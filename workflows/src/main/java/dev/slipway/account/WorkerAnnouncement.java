@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param isolated whether agents and builds run under bubblewrap
  * @param localStores whether its artifact store serves this host only
  * @param store what tells its artifact store from any other; null where it has no workspaces, and so none
+ * @param ledger what tells its ledger from any other, beginning with {@link #OWN_LEDGER} where it serves this host only;
+ *     null where it writes to none, or does not know yet
  */
 public record WorkerAnnouncement(
         HostId host,
@@ -27,14 +29,46 @@ public record WorkerAnnouncement(
         List<ToolchainName> toolchains,
         boolean isolated,
         boolean localStores,
-        @Nullable String store) {
+        @Nullable String store,
+        @Nullable String ledger) {
+    /** What the ledger of one host begins with. */
+    public static final String OWN_LEDGER = "file ";
+
     public WorkerAnnouncement {
         accounts = List.copyOf(accounts);
         agents = List.copyOf(agents);
         toolchains = List.copyOf(toolchains);
     }
 
-    /** Of a host whose store is of no concern. */
+    /** Of a host that writes to no ledger. */
+    public WorkerAnnouncement(
+            HostId host,
+            String hostname,
+            String version,
+            int slots,
+            List<AnnouncedAccount> accounts,
+            List<AgentName> agents,
+            @Nullable AgentName defaultAgent,
+            List<ToolchainName> toolchains,
+            boolean isolated,
+            boolean localStores,
+            @Nullable String store) {
+        this(
+                host,
+                hostname,
+                version,
+                slots,
+                accounts,
+                agents,
+                defaultAgent,
+                toolchains,
+                isolated,
+                localStores,
+                store,
+                null);
+    }
+
+    /** Of a host whose stores are of no concern. */
     public WorkerAnnouncement(
             HostId host,
             String hostname,
@@ -46,6 +80,18 @@ public record WorkerAnnouncement(
             List<ToolchainName> toolchains,
             boolean isolated,
             boolean localStores) {
-        this(host, hostname, version, slots, accounts, agents, defaultAgent, toolchains, isolated, localStores, null);
+        this(
+                host,
+                hostname,
+                version,
+                slots,
+                accounts,
+                agents,
+                defaultAgent,
+                toolchains,
+                isolated,
+                localStores,
+                null,
+                null);
     }
 }

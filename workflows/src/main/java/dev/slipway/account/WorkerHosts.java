@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * The hosts that announced themselves. They must have one artifact store: what one host keeps on its own disk, such as the
- * output of a failing build or an agent's session, no other could go on with. The host that came first stays.
+ * output of a failing build or an agent's session, no other could go on with. And one ledger: two would each know half. The host that came first stays.
  */
 final class WorkerHosts {
     /** A host that has said nothing for so long is forgotten. */
@@ -32,7 +32,8 @@ final class WorkerHosts {
         refused.values().removeIf(host -> host.at().isBefore(now.minus(FORGET)));
         String host = announcement.host().value();
         Optional<WorkerState> other = admitted.values().stream()
-                .filter(worker -> otherStore(worker.announcement(), announcement)
+                .filter(worker -> (otherStore(worker.announcement(), announcement)
+                                || otherLedger(worker.announcement(), announcement))
                         && worker.seenAt().isAfter(now.minus(COUNTS)))
                 .findFirst();
         if (other.isPresent()) {
@@ -66,7 +67,32 @@ final class WorkerHosts {
                 && !one.store().equals(another.store());
     }
 
+    private static boolean otherLedger(WorkerAnnouncement one, WorkerAnnouncement another) {
+        return !one.host().equals(another.host())
+                && one.ledger() != null
+                && another.ledger() != null
+                && !one.ledger().equals(another.ledger());
+    }
+
     private static String reason(WorkerAnnouncement refused, WorkerState other) {
+        return otherStore(refused, other.announcement()) ? storeReason(refused, other) : ledgerReason(refused, other);
+    }
+
+    private static String ledgerReason(WorkerAnnouncement refused, WorkerState other) {
+        WorkerAnnouncement there = other.announcement();
+        return "host " + refused.host() + " can't join host " + there.host() + " on " + there.hostname()
+                + ", which was seen at " + other.seenAt() + ": the ledger here is " + ledger(refused) + ", there "
+                + ledger(there) + ", so each would know half of the runs and of their costs. Set stores.ledger to the"
+                + " same jdbc:postgresql:// URL on every host (see docs/ledger.md), or stop that host first";
+    }
+
+    private static String ledger(WorkerAnnouncement worker) {
+        return String.valueOf(worker.ledger()).startsWith(WorkerAnnouncement.OWN_LEDGER)
+                ? "a file on the host's own disk"
+                : "another database";
+    }
+
+    private static String storeReason(WorkerAnnouncement refused, WorkerState other) {
         WorkerAnnouncement there = other.announcement();
         String stores = refused.localStores() && there.localStores()
                 ? "both keep artifacts on their own disk"

@@ -11,6 +11,11 @@ public record WorkKind(ToolchainName toolchain, AgentTask task) {
         requireNonNull(task, "task is null");
     }
 
+    /** What most likely comes after it: a fix. */
+    public WorkKind next() {
+        return new WorkKind(toolchain, AgentTask.FIX);
+    }
+
     public WorkCategory category() {
         return WorkCategory.of(task);
     }

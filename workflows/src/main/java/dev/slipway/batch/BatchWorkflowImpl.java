@@ -1,7 +1,10 @@
 package dev.slipway.batch;
 
+import dev.slipway.change.Cancellation;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
+import dev.slipway.ledger.Decision;
+import dev.slipway.ledger.LedgerPen;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunState;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private final ProjectLauncher launcher;
     private final BatchInspection inspection;
     private final BatchHelm helm;
+    private final LedgerPen pen = new LedgerPen();
     private final Instant startedAt;
     private RunState state = RunState.RUNNING;
     private @Nullable Instant endedAt;
@@ -121,6 +126,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
 
     private void continueAsNew() {
         Workflow.await(() -> !launcher.isStarting() && Workflow.isEveryHandlerFinished());
+        pen.dry().get();
         Workflow.continueAsNew(new BatchInput(
                 input.name(),
                 board.pendingEntries(),
@@ -133,6 +139,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     /** A cancelled batch takes its projects along, resting ones too; what was not started stays so. */
     private void cancelAll(@Nullable String reason) {
         helm.ends("is being cancelled");
+        decided(Cancellation.of(reason).by(), "cancel", reason == null ? "" : reason);
         List<ProjectName> open = new ArrayList<>(board.running());
         open.addAll(board.resting());
         Workflow.await(() -> !launcher.isStarting());
@@ -144,9 +151,15 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void end(RunState how) {
+        pen.dry().get();
         endedAt = WorkflowClock.now();
         show(how);
         Workflow.setCurrentDetails(BatchDetails.of(summary()));
+    }
+
+    private void decided(String by, String what, String reason) {
+        pen.decided(
+                new Decision(WorkflowClock.now(), by, what, Workflow.getInfo().getWorkflowId(), reason));
     }
 
     private void show(RunState now) {
@@ -171,6 +184,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             show(now);
         }
         changed = true;
+        if (answer.changed()) {
+            decided(asked.by(), asked.kind().name().toLowerCase(Locale.ROOT) + (asked.now() ? " --now" : ""), "");
+        }
         return answer;
     }
 

@@ -4,11 +4,11 @@ import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.artifact.ArtifactRef;
-import dev.slipway.run.WaitReason;
-import dev.slipway.run.WorkflowClock;
-import java.time.Duration;
-import java.time.Instant;
+import dev.slipway.run.AgentName;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one; what trying again can't mend is a matter for people.
  */
 final class AgentRounds {
-    /** Clocks differ: a provider that is asked a moment too early says no again. */
-    private static final Duration QUOTA_MARGIN = Duration.ofSeconds(2);
     /** Interruptions come from outside, such as a host that stops; so many in a row are no accident. */
     private static final int INTERRUPTIONS = 5;
 
@@ -27,37 +25,33 @@ final class AgentRounds {
     private final RunStatus status;
     private final Helm helm;
     private final ChangePlan plan;
-    private final ChangeOptions options;
-    private final Runnable onLongWait;
-    /** Limits without a time: the provider is asked again after a minute, then less and less often. */
-    private final Backoff quota = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
+    private final SeatLeasing seats;
 
-    private @Nullable String agentSession;
+    /** Of each agent the session to go on with; another agent can't resume it, another seat can. */
+    private final Map<AgentName, String> sessions = new TreeMap<>(Comparator.comparing(AgentName::value));
+
     private int interruptions;
 
-    /** @param onLongWait what to give back before a long wait */
     AgentRounds(
             ChangePlan plan,
-            ChangeOptions options,
             HostSteps host,
+            SeatLeasing seats,
             StepNames names,
             Attempts attempts,
             RunStatus status,
-            Helm helm,
-            Runnable onLongWait) {
+            Helm helm) {
         this.helm = helm;
         this.plan = plan;
-        this.options = options;
         this.host = host;
+        this.seats = seats;
         this.names = names;
         this.attempts = attempts;
         this.status = status;
-        this.onLongWait = onLongWait;
     }
 
     /** The next run has no context of earlier ones. */
     void beginAnew() {
-        agentSession = null;
+        sessions.clear();
     }
 
     /**
@@ -69,23 +63,37 @@ final class AgentRounds {
     AgentResult run(AgentTask task, @Nullable ArtifactRef failure) {
         Step step = Step.valueOf(task.name());
         while (true) {
-            AgentResult result = host.agent(step, names.next(step), task, failure, agentSession);
-            boolean counts = !result.outcome().limit() && result.outcome() != AgentOutcome.INTERRUPTED;
+            AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get);
+            boolean counts = !losesSeat(result.outcome()) && result.outcome() != AgentOutcome.INTERRUPTED;
             status.agentRan(task, result, counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());
-            if (result.outcome().limit()) {
-                park(step, result);
+            if (losesSeat(result.outcome())) {
+                remember(result);
+                // Its host has told the pool, which says to whoever asks for it how long that lasts.
+                seats.over();
                 continue;
             }
-            quota.succeeded();
             if (counts) {
                 interruptions = 0;
             }
             if (isWork(task, result.outcome())) {
-                agentSession = result.agentSession();
+                remember(result);
                 return result;
             }
             tryAgain(step, result);
+        }
+    }
+
+    /** Whether the seat can't be used now: the work goes on with another, or when this one is well again. */
+    private static boolean losesSeat(AgentOutcome outcome) {
+        return outcome.limit() || outcome == AgentOutcome.AUTH_FAILED || outcome == AgentOutcome.CREDIT_EXHAUSTED;
+    }
+
+    private void remember(AgentResult result) {
+        if (result.agentSession() == null) {
+            sessions.remove(result.agent());
+        } else {
+            sessions.put(result.agent(), result.agentSession());
         }
     }
 
@@ -96,9 +104,9 @@ final class AgentRounds {
 
     private void tryAgain(Step step, AgentResult result) {
         switch (result.outcome()) {
-            case AUTH_FAILED, CREDIT_EXHAUSTED, CONTENT_REFUSED -> throw new NeedsAttention(step, describe(result));
+            case CONTENT_REFUSED -> throw new NeedsAttention(step, describe(result));
             case INTERRUPTED -> {
-                agentSession = result.agentSession();
+                remember(result);
                 // An agent that people stopped was not interrupted by an accident.
                 if (!helm.stopsNow() && ++interruptions > INTERRUPTIONS) {
                     interruptions = 0;
@@ -106,33 +114,15 @@ final class AgentRounds {
                 }
             }
             case CONTEXT_EXCEEDED, NO_CHANGE -> {
-                agentSession = null;
+                sessions.remove(result.agent());
                 attempts.spend(step, describe(result));
                 Pause.sleep(plan.retryDelay(), "before the next attempt");
             }
             default -> {
-                agentSession = result.agentSession();
+                remember(result);
                 attempts.spend(step, describe(result));
                 Pause.sleep(plan.retryDelay(), "before the next attempt");
             }
-        }
-    }
-
-    private void park(Step step, AgentResult result) {
-        Duration guess = quota.next();
-        Instant now = WorkflowClock.now();
-        Instant until = result.until() != null && result.until().isAfter(now)
-                ? result.until().plus(QUOTA_MARGIN)
-                : now.plus(guess);
-        agentSession = result.agentSession();
-        status.waiting(WaitReason.QUOTA, until, describe(result));
-        if (Duration.between(now, until).compareTo(options.keepSlotFor()) > 0) {
-            onLongWait.run();
-        }
-        while (WorkflowClock.now().isBefore(until)) {
-            status.waiting(WaitReason.QUOTA, until, describe(result));
-            Pause.until(Duration.between(WorkflowClock.now(), until), "agent's quota", helm::pauses);
-            helm.between(step);
         }
     }
 

@@ -19,7 +19,7 @@ public record Cancellation(String by, boolean keepWorkspace) {
     }
 
     /** Reads a reason; one that comes from elsewhere, such as the Web UI, keeps what is there. */
-    static Cancellation of(String reason) {
+    public static Cancellation of(String reason) {
         Matcher matcher = FORM.matcher(reason == null ? "" : reason);
         return matcher.matches()
                 ? new Cancellation(matcher.group(1), matcher.group(2) != null)

@@ -1,8 +1,5 @@
 package dev.slipway.change;
 
-import dev.slipway.account.LeaseGranted;
-import dev.slipway.account.LeaseWaiting;
-import dev.slipway.account.WriteSlotsGranted;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.repository.MergePullRequest;
 import dev.slipway.repository.Merged;
@@ -13,7 +10,6 @@ import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
 import dev.slipway.run.WorkflowClock;
 import dev.slipway.workspace.Published;
-import dev.slipway.workspace.WorkspaceOpened;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The road that every change takes: generate, verify, fix, scan and push, pull request, merge. Plain workflow code for
- * the workflows that run a change; they hand it the signals of {@link ChangeSignals}.
+ * the workflows that run a change; they hand the signals of {@link ChangeSignals} to its {@link #holdings}.
  *
  * <p>It stops in NEEDS_ATTENTION where only a person can help, and goes on from there when one chooses; what is done
  * is not done again.
@@ -34,7 +30,9 @@ public final class ChangeFlow {
     private final RepositorySource source;
     private final ChangeReporter reporter;
     private final RunStatus status;
+    private final Holdings holdings;
     private final AccountLeasing accounts;
+    private final SeatLeasing seats;
     private final WorkspaceSession session;
     private final GitHubSteps github;
     private final Topics topics;
@@ -58,17 +56,20 @@ public final class ChangeFlow {
         this.source = source;
         this.reporter = reporter;
         status = new RunStatus(plan.agent());
-        session = new WorkspaceSession(plan, options, status, false);
-        accounts = new AccountLeasing(plan, options, status, () -> session.close(true, false));
-        gates = new Gates(plan.gates(), options, status, this::giveBackForLong);
-        helm = new Helm(options, status, reporter, gates, this::giveBackForLong);
-        Recovery recovery = new Recovery(accounts, session, status);
+        holdings = new Holdings(plan, options, status);
+        session = holdings.session();
+        accounts = holdings.accounts();
+        gates = new Gates(plan.gates(), options, status, holdings::giveBackForLong);
+        helm = new Helm(options, status, reporter, gates, holdings::giveBackForLong);
+        holdings.steeredBy(helm);
+        seats = holdings.seats();
+        Recovery recovery = new Recovery(accounts, seats, session, status);
         github = new GitHubSteps(accounts, recovery, helm);
         topics = new Topics(source, github, status);
-        host = new HostSteps(plan, options, accounts, session, recovery, status, helm);
-        names = new StepNames(plan.stepTag());
+        host = new HostSteps(plan, options, accounts, seats, session, recovery, status, helm);
+        names = status.journal().names(plan);
         attempts = new Attempts(plan.maxRetries());
-        AgentRounds agents = new AgentRounds(plan, options, host, names, attempts, status, helm, this::giveBackForLong);
+        AgentRounds agents = new AgentRounds(plan, host, seats, names, attempts, status, helm);
         mending = new Mending(plan, host, agents, names, attempts, status);
         text = new ChangeText(plan, status);
         cleanUp = new CleanUp(plan, session, accounts, github, status);
@@ -77,6 +78,11 @@ public final class ChangeFlow {
     /** Where the change is. */
     public RunStatus status() {
         return status;
+    }
+
+    /** Where pools and hosts answer. */
+    public Holdings holdings() {
+        return holdings;
     }
 
     /** Where people steer it. */
@@ -93,6 +99,10 @@ public final class ChangeFlow {
     public RunState run() {
         try {
             status.enterWaiting(Step.ACCOUNT, WaitReason.ACCOUNT, "for an account");
+            if (plan.from() == null || plan.from().compareTo(Step.PUSH) < 0) {
+                // Along with the account, so that nobody waits for the pool's answer later.
+                seats.ask(AgentTask.GENERATE);
+            }
             while (true) {
                 try {
                     road();
@@ -230,7 +240,7 @@ public final class ChangeFlow {
         helm.rests();
         status.needsAttention(stop, WorkflowClock.now().plus(plan.patience()));
         Promise<Boolean> reported = reporter.report(status);
-        giveBackForLong();
+        holdings.giveBackForLong();
         reported.get();
         Optional<Steering> heard = helm.choice(plan.patience());
         if (heard.isPresent() && heard.get().kind() == Steering.Kind.RETRY) {
@@ -247,12 +257,6 @@ public final class ChangeFlow {
         return heard;
     }
 
-    /** Before a long wait: the slot and the account are for others; the checkpoint keeps the work. */
-    private void giveBackForLong() {
-        session.close(true, false);
-        accounts.giveBack().get();
-    }
-
     private RunState fail(NeedsAttention stop) {
         helm.ends("is being cleaned up: it failed");
         status.enter(Step.CLEANUP);
@@ -267,10 +271,10 @@ public final class ChangeFlow {
 
     private RunState end(RunState state, String reason) {
         Promise<Boolean> released = accounts.giveBack();
+        Promise<Boolean> seat = seats.giveBack();
         status.end(state, reason);
         Promise<Boolean> reported = reporter.report(status);
-        released.get();
-        reported.get();
+        Promise.allOf(released, seat, reported, status.journal().close(status)).get();
         return state;
     }
 
@@ -279,21 +283,5 @@ public final class ChangeFlow {
         status.note(status.step(), why.reason(), false);
         cleanUp.after(why, repository);
         end(RunState.CANCELLED, why.reason());
-    }
-
-    public void accountLeased(LeaseGranted granted) {
-        accounts.granted(granted);
-    }
-
-    public void leaseWaiting(LeaseWaiting waiting) {
-        accounts.waiting(waiting);
-    }
-
-    public void writeSlotsGranted(WriteSlotsGranted granted) {
-        accounts.granted(granted);
-    }
-
-    public void workspaceOpened(WorkspaceOpened opened) {
-        session.opened(opened);
     }
 }

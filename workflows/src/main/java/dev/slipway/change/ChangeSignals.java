@@ -4,6 +4,9 @@ import dev.slipway.account.AccountSignals;
 import dev.slipway.account.LeaseGranted;
 import dev.slipway.account.LeaseWaiting;
 import dev.slipway.account.WriteSlotsGranted;
+import dev.slipway.seat.SeatGranted;
+import dev.slipway.seat.SeatSignals;
+import dev.slipway.seat.SeatWaiting;
 import dev.slipway.workspace.WorkspaceOpened;
 import io.temporal.workflow.SignalMethod;
 
@@ -12,6 +15,8 @@ public interface ChangeSignals {
     String ACCOUNT_LEASED = AccountSignals.ACCOUNT_LEASED;
     String LEASE_WAITING = AccountSignals.LEASE_WAITING;
     String WRITE_SLOTS_GRANTED = AccountSignals.WRITE_SLOTS_GRANTED;
+    String SEAT_GRANTED = SeatSignals.SEAT_GRANTED;
+    String SEAT_WAITING = SeatSignals.SEAT_WAITING;
     String WORKSPACE_OPENED = "workspaceOpened";
 
     @SignalMethod(name = ACCOUNT_LEASED)
@@ -22,6 +27,12 @@ public interface ChangeSignals {
 
     @SignalMethod(name = WRITE_SLOTS_GRANTED)
     void writeSlotsGranted(WriteSlotsGranted granted);
+
+    @SignalMethod(name = SEAT_GRANTED)
+    void seatGranted(SeatGranted granted);
+
+    @SignalMethod(name = SEAT_WAITING)
+    void seatWaiting(SeatWaiting waiting);
 
     @SignalMethod(name = WORKSPACE_OPENED)
     void workspaceOpened(WorkspaceOpened opened);

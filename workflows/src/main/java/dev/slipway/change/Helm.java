@@ -99,6 +99,15 @@ public final class Helm {
         };
     }
 
+    /** The same for a person who asks this very run; what changed is written to the ledger. */
+    public Steered decide(Steering asked) {
+        Steered answer = steer(asked);
+        if (answer.changed()) {
+            status.journal().decided(asked);
+        }
+        return answer;
+    }
+
     private Steered pause(Steering asked) {
         boolean stops = asked.now() && status.state() != RunState.PAUSED;
         if (pause != null && (pause.now() || !stops)) {

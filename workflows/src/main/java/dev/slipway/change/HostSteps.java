@@ -6,6 +6,7 @@ import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.Repository;
+import dev.slipway.run.AgentName;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
@@ -44,6 +45,7 @@ final class HostSteps {
 
     private final ChangePlan plan;
     private final AccountLeasing accounts;
+    private final SeatLeasing seats;
     private final WorkspaceSession session;
     private final Recovery recovery;
     private final RunStatus status;
@@ -56,11 +58,14 @@ final class HostSteps {
     private final ActivityOptions runOptions;
 
     private @Nullable Repository repository;
+    /** How often the agent's step that is under way was begun on a host that was lost with it. */
+    private int lostRuns;
 
     HostSteps(
             ChangePlan plan,
             ChangeOptions options,
             AccountLeasing accounts,
+            SeatLeasing seats,
             WorkspaceSession session,
             Recovery recovery,
             RunStatus status,
@@ -68,6 +73,7 @@ final class HostSteps {
         this.helm = helm;
         this.plan = plan;
         this.accounts = accounts;
+        this.seats = seats;
         this.session = session;
         this.recovery = recovery;
         this.status = status;
@@ -86,12 +92,18 @@ final class HostSteps {
 
     /** Opens the workspace; whether it has work of an earlier session. */
     boolean restored(Step step) {
-        return run(step, ref -> Workflow.newPromise(session.host().restored()));
+        return run(step, null, ref -> Workflow.newPromise(session.host().restored()));
     }
 
+    /** @param sessions of each agent's earlier run, to go on with its context; null to begin anew */
     AgentResult agent(
-            Step step, String name, AgentTask task, @Nullable ArtifactRef failure, @Nullable String agentSession) {
-        return run(step, ref -> {
+            Step step,
+            String name,
+            AgentTask task,
+            @Nullable ArtifactRef failure,
+            Function<AgentName, @Nullable String> sessions) {
+        lostRuns = 0;
+        return run(step, task, ref -> {
             AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
             return Async.function(
                     agents::run,
@@ -99,18 +111,18 @@ final class HostSteps {
                             ref,
                             name,
                             task,
+                            seats.held(),
                             null,
-                            plan.agent(),
                             plan.brief(),
                             failure,
-                            agentSession,
-                            0,
+                            sessions.apply(seats.held().seat().agent()),
+                            lostRuns,
                             plan.timeout()));
         });
     }
 
     Verification verify(String name) {
-        return run(Step.VERIFY, ref -> {
+        return run(Step.VERIFY, null, ref -> {
             VerificationActivities builds =
                     Workflow.newActivityStub(VerificationActivities.class, on(runOptions, name));
             return Async.function(
@@ -120,7 +132,7 @@ final class HostSteps {
     }
 
     Published publish(String name, String message) {
-        return run(Step.PUSH, ref -> {
+        return run(Step.PUSH, null, ref -> {
             WorkspaceStepActivities host =
                     Workflow.newActivityStub(WorkspaceStepActivities.class, on(PUBLISH_OPTIONS, name));
             return Async.function(host::publish, new Publish(ref, name, message));
@@ -134,20 +146,23 @@ final class HostSteps {
                 .build();
     }
 
-    private <R> R run(Step step, Function<WorkspaceRef, Promise<R>> call) {
+    private <R> R run(Step step, @Nullable AgentTask task, Function<WorkspaceRef, Promise<R>> call) {
         boolean entered = false;
         status.aimsAt(step);
         while (true) {
             boolean stopped = false;
             try {
                 helm.between(step);
+                if (task != null && !seats.await(task)) {
+                    continue;
+                }
                 if (session.isOpen()) {
                     session.ensureOpen(repository, accounts.lease());
                 } else {
                     open(step);
                     entered = false;
                     // A slot may have taken long to come.
-                    if (helm.pauses()) {
+                    if (helm.pauses() || (task != null && seats.held() == null)) {
                         continue;
                     }
                 }
@@ -170,8 +185,10 @@ final class HostSteps {
                     recovery.succeeded();
                     return result;
                 }
+                lostRuns++;
                 status.note(step, "the host was lost; the step is repeated", false);
             } catch (TemporalFailure failure) {
+                lostRuns += CallFailure.of(failure).timedOut() ? 1 : 0;
                 if (!stopped || CancellationScope.current().isCancelRequested()) {
                     recovery.after(failure, step);
                 } else {

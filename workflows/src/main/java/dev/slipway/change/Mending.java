@@ -89,6 +89,7 @@ final class Mending {
     private @Nullable Trouble verify() {
         Verification outcome = host.verify(names.next(Step.VERIFY));
         verification = outcome;
+        status.journal().verified(outcome);
         status.note(
                 Step.VERIFY,
                 outcome.passed() ? "passed" : outcome.failedPhase() + " failed: " + outcome.headline(),

@@ -34,8 +34,17 @@ public final class Recheck {
         accounts = new AccountLeasing(plan, options, status, () -> session.close(false, false));
         Gates none = new Gates(Set.of(), options, status, () -> {});
         Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), none, () -> {});
+        // No agent runs here, and so none is asked for.
+        SeatLeasing seats = new SeatLeasing(plan, options, status, unsteered, () -> {});
         host = new HostSteps(
-                plan, options, accounts, session, new Recovery(accounts, session, status), status, unsteered);
+                plan,
+                options,
+                accounts,
+                seats,
+                session,
+                new Recovery(accounts, seats, session, status),
+                status,
+                unsteered);
         names = new StepNames(plan.stepTag());
     }
 

@@ -22,12 +22,14 @@ final class Recovery {
     private static final Set<Step> ON_GITHUB = EnumSet.of(Step.REPOSITORY, Step.PULL_REQUEST, Step.MERGE, Step.CLEANUP);
 
     private final AccountLeasing accounts;
+    private final SeatLeasing seats;
     private final WorkspaceSession session;
     private final RunStatus status;
     private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
 
-    Recovery(AccountLeasing accounts, WorkspaceSession session, RunStatus status) {
+    Recovery(AccountLeasing accounts, SeatLeasing seats, WorkspaceSession session, RunStatus status) {
         this.accounts = accounts;
+        this.seats = seats;
         this.session = session;
         this.status = status;
     }
@@ -57,7 +59,10 @@ final class Recovery {
                 accounts.refused(failure);
             }
             case LEASE_LOST -> accounts.forget();
-            case SEAT_LOST -> status.note(step, failure.message(), null);
+            case SEAT_LOST -> {
+                status.note(step, failure.message(), null);
+                seats.over();
+            }
             case SESSION_FENCED, SESSION_GONE -> {
                 session.lost();
                 afterLostSession(step, failure);

@@ -10,6 +10,7 @@ import dev.slipway.repository.Repository;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.HostId;
 import dev.slipway.run.RunState;
+import dev.slipway.run.SeatId;
 import dev.slipway.run.WaitReason;
 import dev.slipway.run.WorkflowClock;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunStatus {
     private final Display display;
     private final Timeline timeline = new Timeline();
+    private final Journal journal = new Journal();
     private final Instant startedAt = WorkflowClock.now();
 
     private RunState state = RunState.PENDING;
@@ -61,6 +63,7 @@ public final class RunStatus {
     /** A step begins. */
     void enter(Step next) {
         step = next;
+        journal.begins();
         resume();
     }
 
@@ -98,7 +101,7 @@ public final class RunStatus {
     /** Only a person can bring it further, until then. */
     void needsAttention(NeedsAttention stop, Instant until) {
         step = stop.step();
-        note(stop.step(), "needs attention: " + stop.reason(), false);
+        timeline.add(WorkflowClock.now(), stop.step(), "needs attention: " + stop.reason(), false, null, null);
         state = RunState.NEEDS_ATTENTION;
         waitingFor = null;
         waitingUntil = until;
@@ -143,6 +146,9 @@ public final class RunStatus {
     /** Something worth knowing. */
     void note(Step where, String what, @Nullable Boolean ok) {
         timeline.add(WorkflowClock.now(), where, what, ok, null, null);
+        if (ok != null) {
+            journal.noted(where, what, ok);
+        }
     }
 
     /** The outcome of a step. */
@@ -161,10 +167,12 @@ public final class RunStatus {
         costUsd = costUsd.add(result.costUsd());
         tokens = tokens.plus(result.tokens());
         agentTime = agentTime.plus(result.duration());
+        journal.agentRan(task, result);
     }
 
     void spent(int requests) {
         githubRequests += requests;
+        journal.spent(account, requests);
     }
 
     void has(Repository found) {
@@ -179,8 +187,13 @@ public final class RunStatus {
         account = leased;
     }
 
+    void runsOn(SeatId leased) {
+        agent = leased.agent();
+    }
+
     void livesOn(@Nullable HostId where) {
         host = where;
+        journal.livesOn(where);
     }
 
     /** For people, to follow the run's name: {@code is running in step verify}. */
@@ -258,6 +271,10 @@ public final class RunStatus {
 
     public @Nullable HostId host() {
         return host;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     public Instant startedAt() {

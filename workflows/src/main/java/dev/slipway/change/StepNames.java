@@ -6,6 +6,7 @@ import java.util.Locale;
 final class StepNames {
     private final String tag;
     private int used;
+    private String last = "";
 
     /** @param tag distinguishes executions with the same run key; empty for the first */
     StepNames(String tag) {
@@ -15,6 +16,12 @@ final class StepNames {
     /** Such as {@code 1-generate}. */
     String next(Step step) {
         String name = ++used + "-" + step.name().toLowerCase(Locale.ROOT);
-        return tag.isEmpty() ? name : name + "-" + tag;
+        last = tag.isEmpty() ? name : name + "-" + tag;
+        return last;
+    }
+
+    /** The one that was given last; empty before the first. */
+    String last() {
+        return last;
     }
 }

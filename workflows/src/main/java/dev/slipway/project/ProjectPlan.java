@@ -4,6 +4,9 @@ import dev.slipway.agent.Brief;
 import dev.slipway.change.ChangePlan;
 import dev.slipway.change.Step;
 import dev.slipway.run.RunKey;
+import dev.slipway.seat.SeatChoice;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class ProjectPlan {
                 project.priority(),
                 project.owner(),
                 project.account(),
-                project.agent(),
+                route(project),
                 project.merge(),
                 project.maxRetries(),
                 project.retryDelay(),
@@ -33,6 +36,16 @@ final class ProjectPlan {
                 Set.copyOf(project.gates()),
                 from,
                 stepTag);
+    }
+
+    /** Its own agent first, then the places to which it may fail over. */
+    private static List<SeatChoice> route(ProjectSpec project) {
+        Set<SeatChoice> route = new LinkedHashSet<>();
+        if (project.agent() != null) {
+            route.add(new SeatChoice(project.agent(), null));
+        }
+        route.addAll(project.failover());
+        return List.copyOf(route);
     }
 
     private static Brief brief(ProjectSpec project) {

@@ -10,6 +10,7 @@ import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.SeatChoice;
 import dev.slipway.verification.Commands;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
  * @param gates steps before which a person's yes is needed: some of PUSH, PULL_REQUEST, MERGE
  * @param constitution rules of the house; null for none
+ * @param failover seats in the order in which they are wanted, after {@code agent} where that is set
  */
 public record ProjectSpec(
         ProjectName name,
@@ -53,10 +55,65 @@ public record ProjectSpec(
         boolean optimise,
         boolean cleanupOnFailure,
         List<Step> gates,
-        @Nullable ArtifactRef constitution) {
+        @Nullable ArtifactRef constitution,
+        List<SeatChoice> failover) {
     public ProjectSpec {
+        // A project that was started by an earlier version has none.
+        failover = failover == null ? List.of() : List.copyOf(failover);
         topics = List.copyOf(topics);
         gates = gates == null ? List.of() : List.copyOf(gates);
+    }
+
+    /** Without places to fail over to. */
+    public ProjectSpec(
+            ProjectName name,
+            String description,
+            String type,
+            ToolchainName toolchain,
+            Commands commands,
+            Priority priority,
+            @Nullable String owner,
+            @Nullable AccountName account,
+            @Nullable AgentName agent,
+            Visibility visibility,
+            List<String> topics,
+            String defaultBranch,
+            OnNameTaken onNameTaken,
+            @Nullable MergeMethod merge,
+            int maxRetries,
+            Duration retryDelay,
+            Duration timeout,
+            Duration patience,
+            boolean withTests,
+            boolean optimise,
+            boolean cleanupOnFailure,
+            List<Step> gates,
+            @Nullable ArtifactRef constitution) {
+        this(
+                name,
+                description,
+                type,
+                toolchain,
+                commands,
+                priority,
+                owner,
+                account,
+                agent,
+                visibility,
+                topics,
+                defaultBranch,
+                onNameTaken,
+                merge,
+                maxRetries,
+                retryDelay,
+                timeout,
+                patience,
+                withTests,
+                optimise,
+                cleanupOnFailure,
+                gates,
+                constitution,
+                List.of());
     }
 
     /** The same, with its repository at that owner whichever account is leased. */
@@ -93,6 +150,7 @@ public record ProjectSpec(
                 optimise,
                 cleanupOnFailure,
                 gates,
-                newConstitution);
+                newConstitution,
+                failover);
     }
 }

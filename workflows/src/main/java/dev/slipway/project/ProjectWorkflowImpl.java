@@ -10,6 +10,8 @@ import dev.slipway.change.RunStatus;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.run.RunState;
+import dev.slipway.seat.SeatGranted;
+import dev.slipway.seat.SeatWaiting;
 import dev.slipway.workspace.WorkspaceOpened;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -78,7 +80,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
 
     @Override
     public Steered steer(Steering asked) {
-        return flow.helm().steer(asked);
+        return flow.helm().decide(asked);
     }
 
     @Override
@@ -88,7 +90,8 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
 
     @Override
     public void choose(Chosen chosen) {
-        steered(new Steering(Steering.Kind.valueOf(chosen.choice().name()), chosen.by()));
+        Steered unused = flow.helm()
+                .decide(new Steering(Steering.Kind.valueOf(chosen.choice().name()), chosen.by()));
     }
 
     @Override
@@ -98,21 +101,31 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
 
     @Override
     public void accountLeased(LeaseGranted granted) {
-        flow.accountLeased(granted);
+        flow.holdings().accountLeased(granted);
     }
 
     @Override
     public void leaseWaiting(LeaseWaiting waiting) {
-        flow.leaseWaiting(waiting);
+        flow.holdings().leaseWaiting(waiting);
     }
 
     @Override
     public void writeSlotsGranted(WriteSlotsGranted granted) {
-        flow.writeSlotsGranted(granted);
+        flow.holdings().writeSlotsGranted(granted);
+    }
+
+    @Override
+    public void seatGranted(SeatGranted granted) {
+        flow.holdings().seatGranted(granted);
+    }
+
+    @Override
+    public void seatWaiting(SeatWaiting waiting) {
+        flow.holdings().seatWaiting(waiting);
     }
 
     @Override
     public void workspaceOpened(WorkspaceOpened opened) {
-        flow.workspaceOpened(opened);
+        flow.holdings().workspaceOpened(opened);
     }
 }

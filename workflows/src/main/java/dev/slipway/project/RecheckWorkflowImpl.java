@@ -7,6 +7,8 @@ import dev.slipway.change.ChangeOptions;
 import dev.slipway.change.Recheck;
 import dev.slipway.repository.Repository;
 import dev.slipway.run.WorkflowClock;
+import dev.slipway.seat.SeatGranted;
+import dev.slipway.seat.SeatWaiting;
 import dev.slipway.verification.Verification;
 import dev.slipway.workspace.WorkspaceOpened;
 import io.temporal.workflow.Workflow;
@@ -48,6 +50,13 @@ public final class RecheckWorkflowImpl implements RecheckWorkflow {
     public void writeSlotsGranted(WriteSlotsGranted granted) {
         recheck.writeSlotsGranted(granted);
     }
+
+    /** It runs no agent. */
+    @Override
+    public void seatGranted(SeatGranted granted) {}
+
+    @Override
+    public void seatWaiting(SeatWaiting waiting) {}
 
     @Override
     public void workspaceOpened(WorkspaceOpened opened) {

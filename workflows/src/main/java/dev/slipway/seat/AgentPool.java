@@ -1,22 +1,16 @@
 package dev.slipway.seat;
 
-import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.SeatLease;
-import dev.slipway.agent.WorkCategory;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.pool.PoolAnswer;
 import dev.slipway.pool.PoolDecisions;
-import dev.slipway.run.Priority;
 import dev.slipway.seat.CarriedSeats.Held;
-import dev.slipway.seat.FailoverRules.Cause;
 import dev.slipway.seat.Meters.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +26,11 @@ final class AgentPool implements PoolDecisions {
     private final Seats seats;
     private final Caps caps;
     private final Meters meters;
-    private final Estimates estimates;
-    private final Settlements settlements;
+    private final RunBooks books;
+    private final Refusals refusals;
     private final Events events;
     private final SeatQueue queue;
-    private final Map<String, Held> leases = new TreeMap<>();
-    private final Map<Long, Held> over = new TreeMap<>();
+    private final SeatLeases leases;
     private final List<PoolAnswer> answers = new ArrayList<>();
     private Instant rulesFrom;
     private long nextFence;
@@ -50,19 +43,11 @@ final class AgentPool implements PoolDecisions {
         seats = new Seats(before.hosts(), before.seats());
         caps = new Caps(before.rules(), before.setBudgets(), before.setWindows());
         meters = new Meters(caps, before.meters(), now);
-        estimates = new Estimates(before.estimates());
-        settlements = new Settlements(before.settled());
         events = new Events(before.events());
         queue = new SeatQueue(before.waiting(), before.nextTicket());
-        before.leases().forEach(held -> {
-            leases.put(held.asked().requester(), held);
-            seats.find(held.lease().seat()).ifPresent(PooledSeat::restored);
-            meters.again(held.reservation(), now);
-        });
-        before.over().forEach(held -> {
-            over.put(held.lease().fence(), held);
-            meters.again(held.reservation(), now);
-        });
+        leases = new SeatLeases(before.leases(), before.over(), seats, meters, now);
+        books = new RunBooks(before, seats, meters, events);
+        refusals = new Refusals(seats, leases, events, random);
     }
 
     CarriedSeats carry() {
@@ -76,11 +61,11 @@ final class AgentPool implements PoolDecisions {
                 caps.setWindows(),
                 seats.all().stream().map(PooledSeat::carry).toList(),
                 meters.carry(),
-                estimates.carry(),
-                List.copyOf(leases.values()),
-                List.copyOf(over.values()),
+                books.estimates().carry(),
+                leases.held(),
+                leases.over(),
                 queue.waiting(),
-                settlements.carry(),
+                books.settlements().carry(),
                 events.recent());
     }
 
@@ -102,16 +87,12 @@ final class AgentPool implements PoolDecisions {
 
     /** Reserves anew for what runs, on the meters that there are now. */
     void rulesChanged(Instant now) {
-        leases.values().forEach(held -> meters.free(held.reservation(), now));
-        over.values().forEach(held -> meters.free(held.reservation(), now));
-        meters.rulesChanged(now);
-        leases.values().forEach(held -> meters.again(held.reservation(), now));
-        over.values().forEach(held -> meters.again(held.reservation(), now));
+        leases.around(() -> meters.rulesChanged(now), now);
     }
 
     /** A workflow asks for a seat. The newest request of a requester replaces its older ones, and its lease. */
     void request(SeatRequest request, Instant now) {
-        Held held = leases.get(request.requester());
+        Held held = leases.of(request.requester());
         if (held != null && held.asked().request() == request.request()) {
             answers.add(granted(held));
             return;
@@ -120,27 +101,20 @@ final class AgentPool implements PoolDecisions {
             return; // overtaken by a newer one
         }
         if (held != null) {
-            drop(held, now);
+            leases.drop(held, now);
         }
-        // Who asks runs nothing: what was still expected of earlier leases will not come.
-        over.values().stream()
-                .filter(old -> old.asked().requester().equals(request.requester()))
-                .toList()
-                .forEach(old -> {
-                    over.remove(old.lease().fence());
-                    meters.free(old.reservation(), now);
-                });
+        leases.freeOver(request.requester(), now);
         queue.add(request, now);
     }
 
     /** Whether a run may start under a lease; changes nothing. */
     RunAnswer mayRun(RunQuestion question, Instant now) {
         SeatLease lease = question.lease();
-        Held held = leases.get(lease.requester());
-        if (held == null || held.lease().fence() != lease.fence()) {
+        Held held = leases.find(lease).orElse(null);
+        if (held == null) {
             return new RunAnswer(false, false, "the lease of " + lease.seat() + " is over", null);
         }
-        Purse other = purse(held.asked(), lease, question.kind().category());
+        Purse other = RunBooks.purse(held.asked(), lease, question.kind());
         if (other.category() != held.reservation().purse().category()
                 && !meters.allows(other, held.reservation().estimate(), now)) {
             return new RunAnswer(false, false, "the windows of " + other.category() + " are used up", null);
@@ -158,128 +132,43 @@ final class AgentPool implements PoolDecisions {
 
     /** A run ended: what it used is counted, and the next one's estimate set aside where there is room. */
     void settle(RunSettled settled, Instant now) {
-        if (!settlements.first(settled)) {
+        if (!books.settlements().first(settled)) {
             return;
         }
         SeatLease lease = settled.lease();
-        Held held = leases.get(lease.requester());
-        boolean holds = held != null && held.lease().fence() == lease.fence();
-        Held mine = holds ? held : over.remove(lease.fence());
-        if (mine != null) {
-            meters.free(mine.reservation(), now);
-        }
-        count(settled, mine, now);
-        boolean refused = settled.outcome().limit() || blocks(settled.outcome()) != null;
+        boolean holds = leases.find(lease).isPresent();
+        Optional<Held> held = leases.take(lease, now);
+        books.count(settled, held.orElse(null), now);
+        boolean refused = Refusals.isOne(settled.outcome());
         if (holds) {
-            leases.remove(lease.requester());
             seats.find(lease.seat()).ifPresent(seat -> seat.released(refused ? lease.fence() : 0));
         }
         if (refused) {
-            refuse(settled, now);
+            refusals.after(settled, caps.rules().quota(), now);
         } else {
             seats.find(lease.seat())
                     .ifPresent(seat -> seat.settled(
                             lease.fence(), settled.outcome(), caps.rules().quota(), now));
             if (holds) {
-                goOn(held, settled.kind(), now);
+                goOn(held.get(), settled.kind().next(), now);
             }
         }
     }
 
-    private void count(RunSettled settled, @Nullable Held held, Instant now) {
-        SeatLease lease = settled.lease();
-        Spent guess = seats.find(lease.seat()).map(PooledSeat::guess).orElse(Spent.NOTHING);
-        Spent all = settled.spent();
-        for (int lost = settlements.lost(settled); lost > 0; lost--) {
-            all = all.plus(estimates.of(lease.seat().agent(), settled.kind(), guess));
-        }
-        boolean fromReserve = held != null && held.reservation().reserve();
-        Priority priority = held == null ? Priority.MEDIUM : held.asked().priority();
-        Purse purse =
-                new Purse(lease.requester(), lease.billing(), settled.kind().category(), priority);
-        meters.use(purse, all, fromReserve, now);
-        if (settled.outcome().worked()) {
-            estimates.learn(lease.seat().agent(), settled.kind(), settled.spent());
-        }
-        meters.alerts()
-                .forEach((name, percent) -> events.add(now, "ALERT", name, "more than " + percent + " % is used", ""));
-    }
-
-    private static @Nullable Cause blocks(AgentOutcome outcome) {
-        return outcome == AgentOutcome.AUTH_FAILED
-                ? Cause.AUTH_FAILED
-                : outcome == AgentOutcome.CREDIT_EXHAUSTED ? Cause.CREDIT_EXHAUSTED : null;
-    }
-
-    /** The provider said no: everybody who has the seat, or the agent that is overloaded, stops. */
-    private void refuse(RunSettled settled, Instant now) {
-        SeatLease lease = settled.lease();
-        Cause blocked = blocks(settled.outcome());
-        for (PooledSeat seat : List.copyOf(seats.all())) {
-            boolean same = seat.id().equals(lease.seat());
-            boolean shared = settled.outcome() == AgentOutcome.OVERLOADED
-                    && seat.id().agent().equals(lease.seat().agent());
-            if (same && blocked != null) {
-                seat.block(blocked, settled.said(), now);
-                events.add(now, "BLOCKED", seat.id(), settled.outcome() + ": " + settled.said(), "");
-                revoke(seat);
-            } else if ((same || shared) && seat.phase() != SeatPhase.BLOCKED) {
-                park(seat, settled, now);
-            }
-        }
-    }
-
-    private void park(PooledSeat seat, RunSettled settled, Instant now) {
-        boolean first = seat.phase() != SeatPhase.PARKED;
-        QuotaRules quota = caps.rules().quota();
-        LimitWait wait = LimitWait.after(settled.outcome(), settled.until(), seat.nextStrike(), quota, now, random);
-        boolean resumes = quota.autoResume() || settled.outcome() == AgentOutcome.OVERLOADED;
-        seat.park(settled.outcome(), resumes ? wait.until() : null, settled.said(), now);
-        if (first) {
-            events.add(
-                    now,
-                    "PARKED",
-                    seat.id(),
-                    settled.outcome()
-                            + (resumes ? " until " + wait.until() : ", until a person resumes it")
-                            + (wait.doubt().isEmpty() ? "" : "; " + wait.doubt()),
-                    "");
-            revoke(seat);
-        }
-    }
-
-    /** Its leases are over; runs under way may still be settled. */
+    /** A seat's leases are over; runs under way may still be settled. */
     void revoke(PooledSeat seat) {
-        for (Held held : List.copyOf(leases.values())) {
-            if (held.lease().seat().equals(seat.id())) {
-                leases.remove(held.asked().requester());
-                seat.released(held.lease().fence());
-                over.put(held.lease().fence(), held);
-            }
-        }
+        leases.revoke(seat);
     }
 
     /** The same lease for the next run, where there is room for it; else it is over. */
     private void goOn(Held held, WorkKind kind, Instant now) {
         Optional<PooledSeat> seat = seats.find(held.lease().seat());
         Optional<Reservation> next = seat.filter(found -> found.phase() != SeatPhase.PROBING)
-                .flatMap(found -> reserve(found, held.asked(), held.lease(), kind, now));
+                .flatMap(found -> books.reserve(found, held.asked(), held.lease(), kind, queue.contended(), now));
         next.ifPresent(reservation -> {
             seat.get().restored();
-            leases.put(
-                    held.asked().requester(),
-                    new Held(held.asked(), held.lease(), expiry(held.asked(), now), reservation));
+            leases.put(new Held(held.asked(), held.lease(), expiry(held.asked(), now), reservation));
         });
-    }
-
-    private Optional<Reservation> reserve(
-            PooledSeat seat, SeatRequest request, SeatLease lease, WorkKind kind, Instant now) {
-        Spent estimate = estimates.of(seat.id().agent(), kind, seat.guess());
-        return meters.reserve(purse(request, lease, kind.category()), estimate, queue.contended(), now);
-    }
-
-    private static Purse purse(SeatRequest request, SeatLease lease, WorkCategory category) {
-        return new Purse(request.requester(), lease.billing(), category, request.priority());
     }
 
     private static Instant expiry(SeatRequest request, Instant now) {
@@ -288,21 +177,12 @@ final class AgentPool implements PoolDecisions {
 
     /** A holder gives its seat back. */
     void release(SeatReleased released, Instant now) {
-        Held held = leases.get(released.lease().requester());
-        if (held != null && held.lease().fence() == released.lease().fence()) {
-            drop(held, now);
+        queue.withdraw(released);
+        Held held = leases.of(released.requester());
+        if (held != null && held.asked().request() <= released.request()) {
+            leases.drop(held, now);
         }
-        Held late = over.remove(released.lease().fence());
-        if (late != null) {
-            meters.free(late.reservation(), now);
-        }
-    }
-
-    private void drop(Held held, Instant now) {
-        leases.remove(held.asked().requester());
-        meters.free(held.reservation(), now);
-        seats.find(held.lease().seat())
-                .ifPresent(seat -> seat.released(held.lease().fence()));
+        leases.freeOver(released.requester(), now);
     }
 
     @Override
@@ -313,14 +193,11 @@ final class AgentPool implements PoolDecisions {
 
     @Override
     public List<PoolAnswer> decide(Instant now) {
-        reclaim(now);
+        leases.expire(now).forEach(held -> books.lost(held, now));
         for (PooledSeat seat : seats.all()) {
             SeatPhase before = seat.phase();
             long late = seat.tick(caps.rules().quota(), now);
-            leases.values().stream()
-                    .filter(held -> held.lease().fence() == late)
-                    .toList()
-                    .forEach(held -> drop(held, now));
+            leases.held().stream().filter(held -> held.lease().fence() == late).forEach(held -> leases.drop(held, now));
             if (before == SeatPhase.PARKED && seat.phase() == SeatPhase.PROBING) {
                 events.add(now, "WOKEN", seat.id(), "one run tries whether the limit is over", "");
             }
@@ -337,41 +214,25 @@ final class AgentPool implements PoolDecisions {
         return decided;
     }
 
-    /** Nobody said how these ended: they count as what they were expected to use. */
-    private void reclaim(Instant now) {
-        List<Held> expired = new ArrayList<>(leases.values());
-        expired.addAll(over.values());
-        expired.removeIf(held -> held.expiresAt().isAfter(now));
-        for (Held held : expired) {
-            if (over.remove(held.lease().fence()) != null) {
-                meters.free(held.reservation(), now);
-            } else {
-                drop(held, now);
-            }
-            Reservation reservation = held.reservation();
-            meters.use(reservation.purse(), reservation.estimate(), reservation.reserve(), now);
-            events.add(now, "LOST", held.lease().seat(), held.asked().requester() + " never settled its run", "");
-        }
-    }
-
     private boolean tryGrant(SeatRequest request, PooledSeat seat, Instant now) {
-        SeatLease lease = new SeatLease(request.requester(), seat.id(), seat.billing(), nextFence);
-        Optional<Reservation> reservation = reserve(seat, request, lease, request.kind(), now);
+        SeatLease lease =
+                new SeatLease(request.requester(), seat.id(), seat.announced().billing(), nextFence);
+        Optional<Reservation> reservation = books.reserve(seat, request, lease, request.kind(), queue.contended(), now);
         if (reservation.isEmpty()) {
             return false;
         }
         nextFence++;
         seat.leased(lease.fence(), now);
         Held held = new Held(request, lease, expiry(request, now), reservation.get());
-        leases.put(request.requester(), held);
+        leases.put(held);
         answers.add(granted(held));
         return true;
     }
 
     private Denial why(SeatRequest request, PooledSeat seat, Instant now) {
-        SeatLease lease = new SeatLease(request.requester(), seat.id(), seat.billing(), 0);
-        Spent estimate = estimates.of(seat.id().agent(), request.kind(), seat.guess());
-        return meters.why(purse(request, lease, request.kind().category()), estimate, queue.contended(), now);
+        SeatLease lease =
+                new SeatLease(request.requester(), seat.id(), seat.announced().billing(), 0);
+        return books.why(seat, request, lease, queue.contended(), now);
     }
 
     private static PoolAnswer granted(Held held) {
@@ -384,8 +245,7 @@ final class AgentPool implements PoolDecisions {
     @Override
     public Optional<Instant> nextChange(Instant now) {
         List<Instant> changes = new ArrayList<>();
-        leases.values().forEach(held -> changes.add(held.expiresAt()));
-        over.values().forEach(held -> changes.add(held.expiresAt()));
+        leases.nextExpiry().ifPresent(changes::add);
         for (PooledSeat seat : seats.all()) {
             Instant next = seat.nextChange(caps.rules().quota(), now);
             if (next != null) {

@@ -2,6 +2,7 @@ package dev.slipway.seat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where work goes whose seat can't be had.
@@ -20,7 +21,12 @@ public record FailoverRules(List<SeatChoice> route, List<Cause> on) {
         AUTH_FAILED,
         BLOCKED,
         BUDGET,
-        BUSY
+        BUSY;
+
+        /** For people. */
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     public static final FailoverRules DEFAULT = new FailoverRules(

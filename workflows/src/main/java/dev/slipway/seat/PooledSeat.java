@@ -1,13 +1,11 @@
 package dev.slipway.seat;
 
 import dev.slipway.agent.AgentOutcome;
-import dev.slipway.agent.Billing;
 import dev.slipway.run.SeatId;
 import dev.slipway.run.WaitReason;
 import dev.slipway.seat.FailoverRules.Cause;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,18 +199,24 @@ final class PooledSeat {
     /** Why no lease of it can be granted now; null where one can. */
     @Nullable
     Denial why(QuotaRules rules, Instant now) {
+        String limit = because == null ? "" : because.words();
         return switch (phase) {
-            case PARKED -> new Denial(WaitReason.QUOTA, because, id() + ": " + word(because) + resumes(), until);
+            case PARKED ->
+                new Denial(
+                        WaitReason.QUOTA,
+                        because,
+                        id() + ": " + limit + (until == null ? "; slipway seat resume " + id() : ""),
+                        until);
             case PROBING ->
                 canary == 0
                         ? null
-                        : new Denial(WaitReason.QUOTA, null, id() + ": " + word(because) + "; one run tries it", null);
+                        : new Denial(WaitReason.QUOTA, null, id() + ": " + limit + "; one run tries it", null);
             case BLOCKED ->
                 new Denial(
                         WaitReason.SEAT,
                         because,
-                        id() + " is blocked: " + word(because) + (said.isEmpty() ? "" : ": " + said)
-                                + "; slipway seat unblock " + id(),
+                        id() + " is blocked: " + limit + (said.isEmpty() ? "" : ": " + said) + "; slipway seat unblock "
+                                + id(),
                         null);
             case RAMPING ->
                 granted >= 1 << (step(rules, now) + 1)
@@ -220,10 +224,6 @@ final class PooledSeat {
                         : busy();
             case READY -> busy();
         };
-    }
-
-    private String resumes() {
-        return until == null ? "; slipway seat resume " + id() : "";
     }
 
     private @Nullable Denial busy() {
@@ -277,12 +277,8 @@ final class PooledSeat {
         return announced.seat();
     }
 
-    Billing billing() {
-        return announced.billing();
-    }
-
-    Spent guess() {
-        return announced.guess();
+    AnnouncedSeat announced() {
+        return announced;
     }
 
     SeatPhase phase() {
@@ -293,17 +289,12 @@ final class PooledSeat {
         return leases;
     }
 
+    /** Runs that were settled. */
     long uses() {
         return uses;
     }
 
     SeatState state() {
-        return new SeatState(id(), billing(), phase, leases, announced.maxRuns(), uses, because, until, said);
-    }
-
-    private static String word(@Nullable Cause cause) {
-        return cause == null
-                ? "not tried yet"
-                : cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return new SeatState(id(), announced.billing(), phase, leases, announced.maxRuns(), uses, because, until, said);
     }
 }

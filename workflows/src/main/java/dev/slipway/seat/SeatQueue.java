@@ -66,6 +66,13 @@ final class SeatQueue {
         waiting.put(request.requester(), new Waiting(request, ticket, before == null ? now : before.since(), null));
     }
 
+    void withdraw(SeatReleased released) {
+        Waiting one = waiting.get(released.requester());
+        if (one != null && one.request().request() <= released.request()) {
+            waiting.remove(released.requester());
+        }
+    }
+
     void remove(String requester) {
         waiting.remove(requester);
     }

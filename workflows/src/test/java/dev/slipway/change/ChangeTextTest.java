@@ -45,7 +45,7 @@ class ChangeTextTest {
                     Priority.MEDIUM,
                     null,
                     null,
-                    null,
+                    List.of(),
                     null,
                     3,
                     Duration.ZERO,

@@ -168,6 +168,14 @@ enum RecordedCases {
             finished(world.start().accountsOf("acme", "alice", "bob"), vault());
             return world.client().fetchHistory(WorkflowIds.ACCOUNT_POOL);
         }
+    },
+    AGENT_POOL {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            redTimes(world, 1);
+            finished(world.start().accounts("alice"), vault());
+            return world.client().fetchHistory(WorkflowIds.AGENT_POOL);
+        }
     };
 
     private static final int PROJECTS = 5;

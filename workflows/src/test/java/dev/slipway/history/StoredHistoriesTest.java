@@ -6,6 +6,7 @@ import dev.slipway.account.AccountPoolWorkflowImpl;
 import dev.slipway.batch.BatchWorkflowImpl;
 import dev.slipway.project.ProjectWorkflowImpl;
 import dev.slipway.project.RecheckWorkflowImpl;
+import dev.slipway.seat.AgentPoolWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class StoredHistoriesTest {
                 ProjectWorkflowImpl.class,
                 BatchWorkflowImpl.class,
                 AccountPoolWorkflowImpl.class,
+                AgentPoolWorkflowImpl.class,
                 RecheckWorkflowImpl.class);
     }
 

@@ -259,10 +259,10 @@ class ProjectTroubleTest {
 
     @Test
     void skipsWhenAPersonSaysSo() {
-        world.script.agent = run -> Outcomes.agent(run, AgentOutcome.AUTH_FAILED, null, "401 invalid x-api-key");
+        world.script.agent = run -> Outcomes.agent(run, AgentOutcome.CONTENT_REFUSED, null, "no such thing");
         world.start().accounts("alice");
         RunningProject project = world.run(vault().spec());
-        assertThat(project.awaitState(RunState.NEEDS_ATTENTION).reason()).contains("401 invalid x-api-key");
+        assertThat(project.awaitState(RunState.NEEDS_ATTENTION).reason()).contains("no such thing");
         project.workflow().steer(new Steering(Kind.SKIP, "ann"));
         assertThat(project.result().state()).isEqualTo(RunState.SKIPPED);
     }

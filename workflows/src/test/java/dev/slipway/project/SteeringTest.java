@@ -22,6 +22,7 @@ import dev.slipway.testing.Outcomes;
 import dev.slipway.testing.Specs;
 import dev.slipway.testing.World.RunningProject;
 import dev.slipway.workspace.CloseWorkspace;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
@@ -79,7 +80,9 @@ class SteeringTest extends SteeringScenario {
      */
     private Specs failed() {
         Specs vault = Specs.project("token-vault").maxRetries(0).patience(Duration.ofSeconds(1));
-        world.run(vault.spec()).awaitState(RunState.FAILED);
+        RunningProject project = world.run(vault.spec());
+        project.awaitState(RunState.FAILED);
+        assertThatThrownBy(project::result).isInstanceOf(WorkflowFailedException.class);
         return vault;
     }
 

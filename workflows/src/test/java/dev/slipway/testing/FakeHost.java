@@ -116,7 +116,13 @@ public final class FakeHost
 
     @Override
     public AgentResult run(AgentRun request) {
-        return step(request.workspace(), request.step(), () -> script.agent.apply(request));
+        return step(request.workspace(), request.step(), () -> {
+            SeatDesk desk = new SeatDesk(Activity.getExecutionContext().getWorkflowClient());
+            desk.check(request);
+            AgentResult result = script.agent.apply(request);
+            desk.settle(request, result);
+            return result;
+        });
     }
 
     @Override

@@ -65,7 +65,9 @@ public final class Outcomes {
     public static AgentResult agent(
             AgentRun run, AgentOutcome outcome, @Nullable Instant until, String headline, List<Finding> findings) {
         return new AgentResult(
-                run.agent() == null ? AgentName.of("scripted") : run.agent(),
+                run.seat() == null
+                        ? AgentName.of("scripted")
+                        : run.seat().seat().agent(),
                 outcome,
                 until,
                 "0b9f3a52-51f5-4f0c-8a55-3f1f4c8d0a11",

@@ -8,6 +8,7 @@ import dev.slipway.account.AccountPoolWorkflowImpl;
 import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.BlockReason;
 import dev.slipway.account.WorkerAnnouncement;
+import dev.slipway.agent.Billing;
 import dev.slipway.batch.BatchWorkflowImpl;
 import dev.slipway.batch.InspectProjects;
 import dev.slipway.change.ChangeOptions;
@@ -24,9 +25,18 @@ import dev.slipway.run.HostId;
 import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
 import dev.slipway.run.SearchAttributes;
+import dev.slipway.run.SeatId;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.seat.AgentAnnouncement;
+import dev.slipway.seat.AgentPoolInput;
+import dev.slipway.seat.AgentPoolWorkflow;
+import dev.slipway.seat.AgentPoolWorkflowImpl;
+import dev.slipway.seat.AnnouncedSeat;
+import dev.slipway.seat.PoolRules;
+import dev.slipway.seat.SeatSignals;
+import dev.slipway.seat.Spent;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
 import dev.slipway.workspace.WorkspaceActivities;
@@ -39,7 +49,9 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +76,7 @@ public final class World implements AutoCloseable {
     public final FakeHost.Script script = new FakeHost.Script();
     public final List<InspectProjects> inspections = new CopyOnWriteArrayList<>();
     public final FakeGitHub github = new FakeGitHub();
+    public final FakeLedger ledger = new FakeLedger();
 
     public World() {
         this(WorkerFactoryOptions.getDefaultInstance());
@@ -93,9 +106,14 @@ public final class World implements AutoCloseable {
         this.env = env;
         Worker workflows = env.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(
-                ProjectWorkflowImpl.class, RecheckWorkflowImpl.class, BatchWorkflowImpl.class, pool);
+                ProjectWorkflowImpl.class,
+                RecheckWorkflowImpl.class,
+                BatchWorkflowImpl.class,
+                AgentPoolWorkflowImpl.class,
+                pool);
         env.newWorker(TaskQueues.GITHUB)
-                .registerActivitiesImplementations(github, new FakeTemporal(env.getWorkflowClient(), inspections));
+                .registerActivitiesImplementations(
+                        github, ledger, new FakeTemporal(env.getWorkflowClient(), inspections));
         addHost("host-1");
         addHost("host-2");
         env.newWorker(TaskQueues.WORK).registerActivitiesImplementations(new AnyHost());
@@ -187,7 +205,35 @@ public final class World implements AutoCloseable {
                             true)
                 },
                 new Object[] {new AccountPoolInput(Duration.ofSeconds(1), null)});
+        return seats(PoolRules.DEFAULT, seat("scripted/default", 0));
+    }
+
+    /** A seat on which a run is taken to cost ten cents. */
+    public static AnnouncedSeat seat(String id, int maxRuns) {
+        return new AnnouncedSeat(
+                SeatId.of(id), Billing.METERED, maxRuns, new Spent(new BigDecimal("0.10"), 5_000, true));
+    }
+
+    /** A worker that was started just now announces seats. */
+    public World seats(PoolRules rules, AnnouncedSeat... seats) {
+        WorkflowStub pool =
+                env.getWorkflowClient().newUntypedWorkflowStub("AgentPool", options(WorkflowIds.AGENT_POOL));
+        pool.signalWithStart(
+                SeatSignals.ANNOUNCE,
+                new Object[] {
+                    new AgentAnnouncement(
+                            HostId.of("host-1"),
+                            Instant.ofEpochMilli(env.currentTimeMillis()),
+                            List.of(seats),
+                            AgentName.of("scripted"),
+                            rules)
+                },
+                new Object[] {AgentPoolInput.FIRST});
         return this;
+    }
+
+    public AgentPoolWorkflow seatPool() {
+        return env.getWorkflowClient().newWorkflowStub(AgentPoolWorkflow.class, WorkflowIds.AGENT_POOL);
     }
 
     public AccountPoolState pool() {

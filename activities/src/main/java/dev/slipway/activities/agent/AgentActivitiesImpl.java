@@ -20,6 +20,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     /**
      * @param guidance of a toolchain, for the prompt
      * @param secrets every value that must not stand in a transcript
+     * @param desk where runs are allowed and settled
+     * @param pricing what a run costs where its agent does not say
      */
     public AgentActivitiesImpl(
             HostSessions sessions,
@@ -28,9 +30,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
             Function<ToolchainName, String> guidance,
             ArtifactStore artifacts,
             SecretScanner scanner,
-            Supplier<List<Secret>> secrets) {
+            Supplier<List<Secret>> secrets,
+            SeatDesk desk,
+            RunPricing pricing) {
         this.sessions = sessions;
-        this.step = new AgentStep(agents, prompts, guidance, artifacts, scanner, secrets);
+        this.step =
+                new AgentStep(agents, prompts, guidance, artifacts, scanner, secrets, new RunAccount(desk, pricing));
     }
 
     @Override

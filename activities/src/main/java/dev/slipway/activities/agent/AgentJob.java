@@ -1,6 +1,7 @@
 package dev.slipway.activities.agent;
 
 import dev.slipway.activities.process.RunningProcess;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param tree its working directory
  * @param home its HOME
  * @param transcript file that its output is appended to while it runs
+ * @param silence for which it may say nothing before it is ended; zero for any
  * @param session of its own to go on with; null to begin anew
+ * @param mostUsd what it may cost at most, where its agent can keep to that; null for no bound
  */
 public record AgentJob(
         String prompt,
@@ -22,6 +25,8 @@ public record AgentJob(
         Path transcript,
         @Nullable String session,
         Duration timeout,
+        Duration silence,
+        @Nullable BigDecimal mostUsd,
         Watcher watcher) {
     /** Told what happens while the agent runs, on other threads. */
     public interface Watcher {

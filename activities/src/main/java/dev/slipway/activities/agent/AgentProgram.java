@@ -7,10 +7,12 @@ import dev.slipway.activities.process.ProcessSpec;
 import dev.slipway.activities.process.ProgramFolders;
 import dev.slipway.activities.process.RunningProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Starts agents' programs with an allow-listed environment. */
@@ -30,7 +32,7 @@ final class AgentProgram {
     }
 
     /** @param own the agent's own variables, secrets among them */
-    ProcessOutcome run(List<String> command, Map<String, String> own, AgentJob job, Consumer<String> onLine)
+    AgentEnd run(List<String> command, Map<String, String> own, AgentJob job, Consumer<String> onLine)
             throws IOException, InterruptedException {
         List<String> located = ProgramFolders.located(command, worker);
         Path folder = Path.of(located.get(0)).getParent();
@@ -51,12 +53,26 @@ final class AgentProgram {
                 job.transcript(),
                 job.timeout(),
                 MAX_TRANSCRIPT);
-        RunningProcess running = launcher.start(spec, onLine);
+        AtomicLong lines = new AtomicLong();
+        RunningProcess running = launcher.start(spec, line -> {
+            lines.incrementAndGet();
+            onLine.accept(line);
+        });
         job.watcher().started(running);
-        try {
-            return running.await();
+        // Lines count also where the transcript is full, the transcript's size where lines never end.
+        try (StallGuard guard = StallGuard.over(running, job.silence(), () -> lines.get() + size(job.transcript()))) {
+            ProcessOutcome outcome = running.await();
+            return new AgentEnd(outcome, guard.stalled());
         } finally {
             running.stop();
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
         }
     }
 }

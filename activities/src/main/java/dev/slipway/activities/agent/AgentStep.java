@@ -8,15 +8,16 @@ import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.StepContext;
-import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
+import dev.slipway.agent.SeatLease;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.secret.Secret;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,7 @@ final class AgentStep {
     private final ArtifactStore artifacts;
     private final SecretScanner scanner;
     private final Supplier<List<Secret>> secrets;
+    private final RunAccount account;
 
     AgentStep(
             Agents agents,
@@ -59,7 +61,9 @@ final class AgentStep {
             Function<ToolchainName, String> guidance,
             ArtifactStore artifacts,
             SecretScanner scanner,
-            Supplier<List<Secret>> secrets) {
+            Supplier<List<Secret>> secrets,
+            RunAccount account) {
+        this.account = account;
         this.agents = agents;
         this.prompts = prompts;
         this.guidance = guidance;
@@ -72,18 +76,26 @@ final class AgentStep {
         if (context.session().readOnly()) {
             throw Failures.of(FailureType.INTERNAL, "no agent runs in a workspace that is only looked at");
         }
-        CodingAgent agent = agents.find(request.agent())
-                .orElseThrow(() -> Failures.of(
-                        FailureType.NOT_CONFIGURED,
-                        "agent " + (request.agent() == null ? "default" : request.agent())
-                                + " is not configured here"));
+        CodingAgent agent = agent(request);
         Finished finished = finished(context, request);
         if (finished == null) {
-            finished = runAgent(context, request, agent);
+            finished = runAgent(context, request, agent, account.open(request));
         }
+        // Before anything else can go wrong: a limit stops everybody who has the seat.
+        account.settle(context, request, finished.report());
         CheckpointOutcome checkpoint =
                 context.checkpoint(request.step() + ": " + request.task().name().toLowerCase(Locale.ROOT));
         return result(request, agent, finished, checkpoint);
+    }
+
+    private CodingAgent agent(AgentRun request) {
+        SeatLease seat = request.seat();
+        return (seat == null ? agents.find(request.agent()) : agents.find(seat.seat()))
+                .orElseThrow(() -> Failures.of(
+                        FailureType.NOT_CONFIGURED,
+                        "agent "
+                                + (seat != null ? seat.seat() : request.agent() == null ? "default" : request.agent())
+                                + " is not configured here"));
     }
 
     private static @Nullable Finished finished(StepContext context, AgentRun request) throws IOException {
@@ -98,13 +110,13 @@ final class AgentStep {
         return null;
     }
 
-    private Finished runAgent(StepContext context, AgentRun request, CodingAgent agent)
+    private Finished runAgent(StepContext context, AgentRun request, CodingAgent agent, @Nullable BigDecimal mostUsd)
             throws IOException, InterruptedException {
         Redaction redaction = new Redaction(secrets.get());
         Path transcript = context.folder().log(request.step());
         AgentReport report;
         try {
-            report = agent.run(job(context, request, agent, transcript));
+            report = agent.run(job(context, request, agent, transcript, mostUsd));
         } catch (ConfigurationException e) {
             throw Failures.of(
                     FailureType.NOT_CONFIGURED, "agent " + agent.name() + ": " + String.join(" ", e.problems()));
@@ -116,6 +128,7 @@ final class AgentStep {
             redaction.clean(transcript);
         }
         if (context.stopping()) {
+            account.settle(context, request, clean(report, redaction));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         storeSession(context, request, agent);
@@ -127,7 +140,9 @@ final class AgentStep {
         return finished;
     }
 
-    private AgentJob job(StepContext context, AgentRun request, CodingAgent agent, Path transcript) throws IOException {
+    private AgentJob job(
+            StepContext context, AgentRun request, CodingAgent agent, Path transcript, @Nullable BigDecimal mostUsd)
+            throws IOException {
         Optional<Begun> interrupted = context.recall(request.step() + ".session", Begun.class)
                 .filter(begun -> begun.agent().equals(agent.name().value()));
         String session = interrupted.map(Begun::session).orElse(request.agentSession());
@@ -159,6 +174,8 @@ final class AgentStep {
                 transcript,
                 session,
                 request.timeout(),
+                agent.silence(),
+                mostUsd,
                 watcher(context, request, agent));
     }
 
@@ -239,7 +256,7 @@ final class AgentStep {
                         scanner.describe(checkpoint.findings()));
         return new AgentResult(
                 agent.name(),
-                outcome(report, checkpoint.changed()),
+                OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), checkpoint.changed()),
                 report.until(),
                 report.session(),
                 report.model(),
@@ -254,13 +271,5 @@ final class AgentStep {
                 clean ? checkpoint.commit() : "",
                 checkpoint.findings(),
                 excerpt);
-    }
-
-    /** An agent that says it is done may have done nothing; then what it was refused is the likely reason. */
-    private static AgentOutcome outcome(AgentReport report, boolean changed) {
-        if (report.outcome() != AgentOutcome.COMPLETED || changed) {
-            return report.outcome();
-        }
-        return report.deniedTools().isEmpty() ? AgentOutcome.NO_CHANGE : AgentOutcome.PERMISSION_DENIED;
     }
 }

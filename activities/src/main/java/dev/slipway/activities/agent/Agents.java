@@ -3,6 +3,7 @@ package dev.slipway.activities.agent;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProgramFolders;
 import dev.slipway.run.AgentName;
+import dev.slipway.run.SeatId;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.installation.AgentKind;
 import dev.slipway.settings.installation.AgentSettings;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,17 @@ public final class Agents {
         return settings.agents().stream()
                 .filter(agent -> agent.name().equals(wanted))
                 .findFirst()
-                .map(this::adapter);
+                .map(agent -> adapter(agent, agent.seats().stream().findFirst().orElse(null)));
+    }
+
+    /** The agent under a seat's key; empty where either is not configured. */
+    public Optional<CodingAgent> find(SeatId seat) {
+        return settings.agents().stream()
+                .filter(agent -> agent.name().equals(seat.agent()))
+                .filter(agent ->
+                        agent.seats(seat.seat()).isPresent() || agent.seats().isEmpty())
+                .findFirst()
+                .map(agent -> adapter(agent, agent.seats(seat.seat()).orElse(null)));
     }
 
     /** Why an agent can't run here, with what to do; empty where it can. */
@@ -59,7 +71,7 @@ public final class Agents {
         }
         try {
             ProgramFolders.located(command, worker);
-            variables(agent);
+            variables(agent, agent.seats().stream().findFirst().orElse(null));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("agent " + agent.name() + ": " + e.getMessage() + ". Install it, or set agents."
@@ -94,33 +106,57 @@ public final class Agents {
         }
     }
 
-    private CodingAgent adapter(AgentSettings agent) {
-        return agent.kind() == AgentKind.CLAUDE
-                ? new ClaudeAgent(agent, program, () -> variables(agent))
-                : new CommandAgent(agent.name(), command(agent), program, () -> variables(agent));
+    private CodingAgent adapter(AgentSettings agent, @Nullable SeatSettings seat) {
+        return switch (agent.kind()) {
+            case CLAUDE -> new ClaudeAgent(agent, seat, program, () -> variables(agent, seat));
+            case CODEX -> new CodexAgent(agent, program, () -> variables(agent, seat));
+            case COMMAND, SCRIPTED ->
+                new CommandAgent(
+                        agent.name(), command(agent), agent.stallAfter(), program, () -> variables(agent, seat));
+        };
     }
 
-    /** The scripted agent is a command too: the sandbox's script book as a program, which the starter configures. */
-    private static List<String> command(AgentSettings agent) {
-        return agent.command().isEmpty() && agent.kind() == AgentKind.CLAUDE ? List.of("claude") : agent.command();
+    /**
+     * The program and its arguments: the kind's own where none are configured; empty where there is none. The scripted
+     * agent is a command too: the sandbox's script book as a program, which the starter configures.
+     */
+    public static List<String> command(AgentSettings agent) {
+        if (!agent.command().isEmpty()) {
+            return agent.command();
+        }
+        return switch (agent.kind()) {
+            case CLAUDE -> List.of(ClaudeAgent.PROGRAM);
+            case CODEX -> List.of(CodexAgent.PROGRAM);
+            case COMMAND, SCRIPTED -> List.of();
+        };
     }
 
-    private Map<String, String> variables(AgentSettings agent) {
+    private Map<String, String> variables(AgentSettings agent, @Nullable SeatSettings seat) {
         Map<String, String> variables = new LinkedHashMap<>();
-        if (agent.kind() == AgentKind.CLAUDE && !agent.seats().isEmpty()) {
-            SeatSettings seat = agent.seats().get(0);
-            if (seat.apiKey() != null) {
-                variables.put("ANTHROPIC_API_KEY", secrets.apply(seat.apiKey()).reveal());
-            }
-            if (seat.oauthToken() != null) {
-                variables.put(
-                        "CLAUDE_CODE_OAUTH_TOKEN",
-                        secrets.apply(seat.oauthToken()).reveal());
-            }
+        if (seat != null) {
+            keyVariable(agent.kind(), seat)
+                    .ifPresent(variable ->
+                            variables.put(variable, secrets.apply(secret(seat)).reveal()));
         }
         agent.env()
                 .forEach((name, reference) ->
                         variables.put(name, secrets.apply(reference).reveal()));
         return variables;
+    }
+
+    /** Where an agent looks for its seat's login; empty where it looks nowhere, or the seat has none. */
+    static Optional<String> keyVariable(AgentKind kind, SeatSettings seat) {
+        if (seat.apiKey() == null && seat.oauthToken() == null) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case CLAUDE -> Optional.of(seat.apiKey() == null ? "CLAUDE_CODE_OAUTH_TOKEN" : "ANTHROPIC_API_KEY");
+            case CODEX -> Optional.of(CodexAgent.KEY);
+            case COMMAND, SCRIPTED -> Optional.empty();
+        };
+    }
+
+    private static SecretRef secret(SeatSettings seat) {
+        return seat.apiKey() == null ? Objects.requireNonNull(seat.oauthToken()) : seat.apiKey();
     }
 }

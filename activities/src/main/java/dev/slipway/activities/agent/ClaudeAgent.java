@@ -1,10 +1,13 @@
 package dev.slipway.activities.agent;
 
-import dev.slipway.activities.process.ProcessOutcome;
+import dev.slipway.agent.Billing;
 import dev.slipway.run.AgentName;
 import dev.slipway.settings.installation.AgentSettings;
+import dev.slipway.settings.installation.SeatSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,17 +23,30 @@ import org.jspecify.annotations.Nullable;
  * host's slot to others meanwhile.
  */
 public final class ClaudeAgent implements CodingAgent {
+    static final String PROGRAM = "claude";
+
     private static final List<String> TOOLS = List.of("Bash", "Edit", "Glob", "Grep", "Read", "Write");
+    /** The CLI takes no budget of nothing; the pool allows no run that has none. */
+    private static final BigDecimal LEAST = new BigDecimal("0.01");
+
     private static final int RETRIES = 3;
     private static final Duration REQUEST = Duration.ofMinutes(10);
 
     private final AgentSettings settings;
+    /** A subscription's dollars are notional: its night must not end on them. */
+    private final boolean metered;
+
     private final AgentProgram program;
     private final Supplier<Map<String, String>> credentials;
 
     /** @param credentials the seat's variables and the configured additions, resolved for each run */
-    ClaudeAgent(AgentSettings settings, AgentProgram program, Supplier<Map<String, String>> credentials) {
+    ClaudeAgent(
+            AgentSettings settings,
+            @Nullable SeatSettings seat,
+            AgentProgram program,
+            Supplier<Map<String, String>> credentials) {
         this.settings = settings;
+        this.metered = seat == null || seat.billing() == Billing.METERED;
         this.program = program;
         this.credentials = credentials;
     }
@@ -46,19 +62,27 @@ public final class ClaudeAgent implements CodingAgent {
     }
 
     @Override
-    public AgentReport run(AgentJob job) throws IOException, InterruptedException {
-        ClaudeStream stream = new ClaudeStream(job.watcher()::session);
-        ProcessOutcome outcome = program.run(command(job.session()), variables(), job, stream::line);
-        if (job.session() != null && !outcome.stopped() && stream.resumedNothing()) {
-            ClaudeStream anew = new ClaudeStream(job.watcher()::session);
-            ProcessOutcome second = program.run(command(null), variables(), job, anew::line);
-            return anew.report(second);
-        }
-        return stream.report(outcome);
+    public Duration silence() {
+        return settings.stallAfter();
     }
 
-    private List<String> command(@Nullable String session) {
-        List<String> command = new ArrayList<>(settings.command().isEmpty() ? List.of("claude") : settings.command());
+    @Override
+    public AgentReport run(AgentJob job) throws IOException, InterruptedException {
+        ClaudeStream stream = stream(job);
+        AgentEnd end = program.run(command(job, job.session()), variables(), job, stream::line);
+        if (job.session() != null && !end.process().stopped() && stream.resumedNothing()) {
+            ClaudeStream anew = stream(job);
+            return anew.report(program.run(command(job, null), variables(), job, anew::line));
+        }
+        return stream.report(end);
+    }
+
+    private static ClaudeStream stream(AgentJob job) {
+        return new ClaudeStream(new OutcomeClassifier(Clock.systemUTC()), job.watcher()::session);
+    }
+
+    private List<String> command(AgentJob job, @Nullable String session) {
+        List<String> command = new ArrayList<>(settings.command().isEmpty() ? List.of(PROGRAM) : settings.command());
         command.addAll(
                 List.of("-p", "--output-format", "stream-json", "--verbose", "--permission-mode", "acceptEdits"));
         List<String> tools = settings.tools().isEmpty() ? TOOLS : settings.tools();
@@ -72,6 +96,9 @@ public final class ClaudeAgent implements CodingAgent {
         }
         if (settings.maxTurns() > 0) {
             command.addAll(List.of("--max-turns", Integer.toString(settings.maxTurns())));
+        }
+        if (metered && job.mostUsd() != null) {
+            command.addAll(List.of("--max-budget-usd", job.mostUsd().max(LEAST).toPlainString()));
         }
         if (session != null) {
             command.addAll(List.of("--resume", session));

@@ -1,7 +1,8 @@
 package dev.slipway.activities.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.activities.process.ProcessOutcome;
+import dev.slipway.activities.agent.RunSigns.Cause;
+import dev.slipway.activities.agent.RunSigns.Ending;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.TokenUsage;
 import java.math.BigDecimal;
@@ -10,33 +11,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads one run's {@code stream-json} of the Claude Code CLI. How the run ended is judged by the structure of its events
- * and the process's end only: what a model says about limits is talk, and may be quoted from a file.
- */
+/** Reads one run's {@code stream-json} of the Claude Code CLI, and takes from it the signs by which it is judged. */
 final class ClaudeStream {
     private static final int HEADLINE = 200;
     private static final int MOST_MESSAGES = 10_000;
+    private static final Set<String> EVENTS = Set.of("system", "assistant", "user", "result", "rate_limit_event");
     /** It becomes an argument of the next run's command, and anyone in the stream could have written it. */
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
+    /** The CLI's own words in the model's place. */
+    private static final String SYNTHETIC = "<synthetic>";
+
+    private final OutcomeClassifier classifier;
     private final Consumer<String> onSession;
-    private final JsonEvents events = new JsonEvents(this::event, this::text);
+    private final JsonEvents events = new JsonEvents(EVENTS, this::event, this::text);
     private final Map<String, TokenUsage> usageByMessage = new HashMap<>();
     private @Nullable String session;
     private String model = "";
     private @Nullable JsonNode result;
-    private @Nullable JsonNode rejectedLimit;
-    private int retryStatus;
+    private @Nullable ProviderLimit limit;
+    private boolean limitStands;
+    private boolean begun;
+    private int status;
     private String error = "";
     private String lastText = "";
     private boolean worked;
 
-    ClaudeStream(Consumer<String> onSession) {
+    ClaudeStream(OutcomeClassifier classifier, Consumer<String> onSession) {
+        this.classifier = classifier;
         this.onSession = onSession;
     }
 
@@ -62,6 +69,7 @@ final class ClaudeStream {
 
     private void system(JsonNode event) {
         if (event.path("subtype").asText().equals("init")) {
+            begun = true;
             model = cut(event.path("model").asText(""));
             String id = event.path("session_id").asText("");
             if (SESSION.matcher(id).matches() && !id.equals(session)) {
@@ -69,29 +77,49 @@ final class ClaudeStream {
                 onSession.accept(id);
             }
         } else if (event.path("subtype").asText().equals("api_retry")) {
-            retryStatus = event.path("error_status").asInt(0);
+            status = event.path("error_status").asInt(0);
         }
     }
 
     private void assistant(JsonNode event) {
-        error = event.path("error").asText("");
         JsonNode message = event.path("message");
-        if (error.isEmpty()) {
-            retryStatus = 0;
+        error = event.path("error").asText("");
+        if (error.isEmpty() && !message.path("model").asText().equals(SYNTHETIC)) {
+            status = 0;
+            limitStands = false;
             worked = true;
             // The blocks of one message repeat its usage: the last one stands.
             if (usageByMessage.size() < MOST_MESSAGES) {
                 usageByMessage.put(message.path("id").asText(), usage(message.path("usage")));
             }
+            return;
+        }
+        status = event.path("api_error_status").asInt(status);
+        JsonNode named = event.path("api_error_params").path("rate_limit_info");
+        if (named.isObject()) {
+            limit(named);
         }
     }
 
     private void limit(JsonNode info) {
-        if (info.path("status").asText().equals("rejected")) {
-            rejectedLimit = info;
+        limitStands = info.path("status").asText().equals("rejected");
+        if (limitStands) {
+            limit = new ProviderLimit(window(info.path("rateLimitType").asText()), until(info.path("resetsAt")));
         } else if (info.path("status").isTextual()) {
-            rejectedLimit = null;
+            limit = null;
         }
+    }
+
+    private static ProviderLimit.Window window(String kind) {
+        if (kind.startsWith("five_hour")) {
+            return ProviderLimit.Window.SESSION;
+        }
+        return kind.startsWith("seven_day") ? ProviderLimit.Window.WEEK : ProviderLimit.Window.OTHER;
+    }
+
+    private static @Nullable Instant until(JsonNode seconds) {
+        long at = seconds.asLong();
+        return at > 0 && at < ProviderLimit.LATEST ? Instant.ofEpochSecond(at) : null;
     }
 
     /** Whether the session that was to be resumed is unknown to this CLI: it ended at once and did nothing. */
@@ -103,86 +131,73 @@ final class ClaudeStream {
     }
 
     /** What the run came to. */
-    synchronized AgentReport report(ProcessOutcome process) {
-        AgentOutcome outcome = judge(process);
+    synchronized AgentReport report(AgentEnd end) {
+        tornEnd(end);
+        OutcomeClassifier.Verdict verdict = classifier.judge(signs(), end);
+        AgentOutcome outcome = verdict.outcome();
         return new AgentReport(
                 outcome,
-                outcome.limit() ? until() : null,
+                verdict.until(),
                 session,
                 model,
                 result == null
                         ? usageByMessage.size()
                         : result.path("num_turns").asInt(),
                 result == null ? BigDecimal.ZERO : result.path("total_cost_usd").decimalValue(),
-                result == null ? soFar() : usage(result.path("usage")),
+                result == null || !result.has("usage") ? soFar() : usage(result.path("usage")),
                 denied(),
-                process.exitCode(),
-                outcome.worked() ? "" : headline(process),
-                process.duration());
+                end.exitCode(),
+                outcome.worked() ? "" : headline(end),
+                end.duration());
     }
 
-    private AgentOutcome judge(ProcessOutcome process) {
+    /** A last line without its end is believed where what is missing could change nothing. */
+    private void tornEnd(AgentEnd end) {
+        JsonNode torn = events.torn();
+        if (torn == null) {
+            return;
+        }
+        if (torn.path("type").asText().equals("rate_limit_event")) {
+            event(torn);
+        } else if (result == null && torn.path("type").asText().equals("result") && torn.has("is_error")) {
+            result = torn.path("is_error").asBoolean() || end.exitCode() == 0 ? torn : null;
+        }
+    }
+
+    private RunSigns signs() {
         JsonNode end = result;
-        if (end != null && !end.path("is_error").asBoolean()) {
-            return end.path("stop_reason").asText().equals("refusal")
-                    ? AgentOutcome.CONTENT_REFUSED
-                    : AgentOutcome.COMPLETED;
-        }
-        if (process.timedOut()) {
-            return AgentOutcome.TIMED_OUT;
-        }
-        if (process.stopped()) {
-            return AgentOutcome.INTERRUPTED;
-        }
         if (end == null) {
-            return rejectedLimit == null ? AgentOutcome.CRASHED : limited();
+            return new RunSigns(Ending.NONE, begun, Cause.NONE, status, limit, limitStands);
         }
-        return switch (end.path("subtype").asText()) {
-            case "error_max_turns" -> AgentOutcome.TURN_LIMIT;
-            case "error_max_budget_usd" -> AgentOutcome.SPEND_LIMIT;
-            default -> failed(end);
-        };
+        int last = end.path("api_error_status").asInt(status);
+        return end.path("is_error").asBoolean()
+                ? new RunSigns(Ending.FAILED, true, cause(end, last), last, limit, limitStands)
+                : new RunSigns(Ending.DONE, true, refusal(end), 0, limit, limitStands);
     }
 
-    private AgentOutcome failed(JsonNode end) {
-        if (rejectedLimit != null) {
-            return limited();
+    private static Cause refusal(JsonNode end) {
+        return end.path("stop_reason").asText().equals("refusal") ? Cause.REFUSAL : Cause.NONE;
+    }
+
+    private Cause cause(JsonNode end, int last) {
+        String subtype = end.path("subtype").asText();
+        if (subtype.equals("error_max_turns")) {
+            return Cause.TURNS;
+        }
+        if (subtype.equals("error_max_budget_usd")) {
+            return Cause.SPEND;
         }
         if (end.path("terminal_reason").asText().equals("prompt_too_long")) {
-            return AgentOutcome.CONTEXT_EXCEEDED;
+            return Cause.CONTEXT;
         }
-        int status = end.path("api_error_status").asInt(retryStatus);
         return switch (error) {
-            case "authentication_failed", "oauth_org_not_allowed" -> AgentOutcome.AUTH_FAILED;
-            case "billing_error" -> AgentOutcome.CREDIT_EXHAUSTED;
-            case "rate_limit" -> AgentOutcome.RATE_LIMITED;
-            default -> byStatus(status);
+            case "authentication_failed", "oauth_org_not_allowed" -> Cause.LOGIN;
+            case "billing_error" -> Cause.CREDIT;
+            case "rate_limit" -> Cause.RATE;
+            // Also said where there was no answer at all, and so no status.
+            case "server_error", "overloaded" -> last == 0 || last >= 500 ? Cause.PROVIDER : Cause.NONE;
+            default -> refusal(end);
         };
-    }
-
-    private static AgentOutcome byStatus(int status) {
-        return switch (status) {
-            case 401, 403 -> AgentOutcome.AUTH_FAILED;
-            case 402 -> AgentOutcome.CREDIT_EXHAUSTED;
-            case 413 -> AgentOutcome.CONTEXT_EXCEEDED;
-            case 429 -> AgentOutcome.RATE_LIMITED;
-            default -> status >= 500 ? AgentOutcome.OVERLOADED : AgentOutcome.CRASHED;
-        };
-    }
-
-    private AgentOutcome limited() {
-        String kind =
-                rejectedLimit == null ? "" : rejectedLimit.path("rateLimitType").asText();
-        if (kind.startsWith("five_hour")) {
-            return AgentOutcome.SESSION_LIMIT;
-        }
-        return kind.startsWith("seven_day") ? AgentOutcome.WEEKLY_LIMIT : AgentOutcome.RATE_LIMITED;
-    }
-
-    private @Nullable Instant until() {
-        long seconds =
-                rejectedLimit == null ? 0 : rejectedLimit.path("resetsAt").asLong();
-        return seconds > 0 ? Instant.ofEpochSecond(seconds) : null;
     }
 
     private List<String> denied() {
@@ -194,10 +209,10 @@ final class ClaudeStream {
         return tools.stream().map(ClaudeStream::cut).distinct().limit(20).toList();
     }
 
-    private String headline(ProcessOutcome process) {
+    private String headline(AgentEnd end) {
         String said = result == null ? lastText : said(result);
         if (said.isBlank()) {
-            said = "exit code " + process.exitCode();
+            said = "exit code " + end.exitCode();
         }
         return cut(said.lines().findFirst().orElse("").strip());
     }

@@ -1,12 +1,13 @@
 package dev.slipway.activities.agent;
 
-import dev.slipway.activities.process.ProcessOutcome;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.TokenUsage;
 import dev.slipway.run.AgentName;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,10 +24,17 @@ public final class CommandAgent implements CodingAgent {
     private final List<String> command;
     private final AgentProgram program;
     private final Supplier<Map<String, String>> variables;
+    private final Duration silence;
 
-    CommandAgent(AgentName name, List<String> command, AgentProgram program, Supplier<Map<String, String>> variables) {
+    CommandAgent(
+            AgentName name,
+            List<String> command,
+            Duration silence,
+            AgentProgram program,
+            Supplier<Map<String, String>> variables) {
         this.name = name;
         this.command = List.copyOf(command);
+        this.silence = silence;
         this.program = program;
         this.variables = variables;
     }
@@ -37,16 +45,23 @@ public final class CommandAgent implements CodingAgent {
     }
 
     @Override
+    public Duration silence() {
+        return silence;
+    }
+
+    @Override
     public AgentReport run(AgentJob job) throws IOException, InterruptedException {
         AtomicReference<String> last = new AtomicReference<>("");
-        ProcessOutcome outcome = program.run(command, variables.get(), job, line -> {
+        AgentEnd end = program.run(command, variables.get(), job, line -> {
             if (!line.isBlank()) {
                 last.set(line.strip());
             }
         });
-        AgentOutcome how = judge(outcome);
+        RunSigns signs = RunSigns.of(end.wellByItself() ? RunSigns.Ending.DONE : RunSigns.Ending.NONE);
+        AgentOutcome how =
+                new OutcomeClassifier(Clock.systemUTC()).judge(signs, end).outcome();
         String headline = how == AgentOutcome.CRASHED
-                ? "exit code " + outcome.exitCode() + (last.get().isEmpty() ? "" : ": " + last.get())
+                ? "exit code " + end.exitCode() + (last.get().isEmpty() ? "" : ": " + last.get())
                 : "";
         return new AgentReport(
                 how,
@@ -57,19 +72,9 @@ public final class CommandAgent implements CodingAgent {
                 BigDecimal.ZERO,
                 TokenUsage.NONE,
                 List.of(),
-                outcome.exitCode(),
+                end.exitCode(),
                 headline.length() > HEADLINE ? headline.substring(0, HEADLINE) : headline,
-                outcome.duration());
-    }
-
-    private static AgentOutcome judge(ProcessOutcome outcome) {
-        if (outcome.timedOut()) {
-            return AgentOutcome.TIMED_OUT;
-        }
-        if (outcome.stopped()) {
-            return AgentOutcome.INTERRUPTED;
-        }
-        return outcome.exitCode() == 0 ? AgentOutcome.COMPLETED : AgentOutcome.CRASHED;
+                end.duration());
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonEvents {
     private static final String BEGINNING = "{\"type\":";
-    private static final Set<String> EVENTS = Set.of("system", "assistant", "user", "result", "rate_limit_event");
     private static final int LONGEST = 8 * 1024 * 1024;
     /** What is looked at is bounded: whoever prints the stream may want to keep us busy. */
     private static final int MOST_PIECES = 8;
@@ -24,12 +23,15 @@ final class JsonEvents {
     private static final int MOST_INNER = 64;
     private static final ObjectReader JSON = new ObjectMapper().reader();
 
+    private final Set<String> types;
     private final Consumer<JsonNode> onEvent;
     private final Consumer<String> onText;
     private String pending = "";
     private int pieces;
 
-    JsonEvents(Consumer<JsonNode> onEvent, Consumer<String> onText) {
+    /** @param types of the events that are looked for inside other lines */
+    JsonEvents(Set<String> types, Consumer<JsonNode> onEvent, Consumer<String> onText) {
+        this.types = Set.copyOf(types);
         this.onEvent = onEvent;
         this.onText = onText;
     }
@@ -49,6 +51,13 @@ final class JsonEvents {
         if (!rest.isBlank() && !completes(rest)) {
             keep(rest);
         }
+    }
+
+    /** The event at the end of the stream that has no end, as far as it can be read; null where there is none. */
+    @Nullable
+    JsonNode torn() {
+        JsonNode event = pending.startsWith("{") ? TornJson.mend(pending, JSON) : null;
+        return event != null && types.contains(event.path("type").asText()) ? event : null;
     }
 
     private void keep(String fragment) {
@@ -83,9 +92,9 @@ final class JsonEvents {
     }
 
     /** Tells an event from a part of one, such as a block of a message; one that is quoted in a text has its quotes escaped. */
-    private static boolean isEvent(String text) {
+    private boolean isEvent(String text) {
         JsonNode object = parse(text);
-        return object != null && EVENTS.contains(object.path("type").asText());
+        return object != null && types.contains(object.path("type").asText());
     }
 
     private static int endOfObject(CharSequence text, int start) {

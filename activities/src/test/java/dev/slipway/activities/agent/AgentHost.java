@@ -31,6 +31,11 @@ import dev.slipway.run.ToolchainName;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxServer;
 import dev.slipway.sandbox.model.ModelServlet;
+import dev.slipway.seat.CanaryBegun;
+import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunQuestion;
+import dev.slipway.seat.RunSettled;
+import dev.slipway.seat.Spent;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.AgentsSettings;
 import dev.slipway.settings.path.SlipwayHome;
@@ -76,6 +81,7 @@ final class AgentHost implements AutoCloseable {
     final SlipwayHome home;
     final ArtifactStore artifacts;
     final List<WorkspaceOpened> opened = new CopyOnWriteArrayList<>();
+    private final OpenDesk desk = new OpenDesk();
     private final Repository repository;
     private final ProcessLauncher launcher;
     private final Map<String, String> environment;
@@ -133,11 +139,31 @@ final class AgentHost implements AutoCloseable {
                     name -> toolchains.find(name).orElseThrow().guidance(),
                     artifacts,
                     scanner,
-                    configured::secrets),
+                    configured::secrets,
+                    desk,
+                    (agent, model, reported, tokens) -> new Spent(reported, tokens.input() + tokens.output(), false)),
             new VerificationActivitiesImpl(
                     host, new ToolchainRunner(toolchains, home, launcher, environment), artifacts, configured::secrets)
         };
         sessions = host;
+    }
+
+    /** Allows every run, and keeps what it is told. */
+    private static final class OpenDesk implements SeatDesk {
+        private final List<RunSettled> settled = new CopyOnWriteArrayList<>();
+
+        @Override
+        public RunAnswer mayRun(RunQuestion question) {
+            return new RunAnswer(true, false, "", null);
+        }
+
+        @Override
+        public void begun(CanaryBegun begun) {}
+
+        @Override
+        public void settle(RunSettled run) {
+            settled.add(run);
+        }
     }
 
     /** Each environment runs one activity at a time. */

@@ -308,7 +308,8 @@ class AgentRunIT {
                     0,
                     List.of(),
                     variables,
-                    List.of(new SeatSettings("seat", Billing.METERED, seatKey(), null)));
+                    List.of(new SeatSettings("seat", Billing.METERED, seatKey(), null)),
+                    AgentSettings.STALL_AFTER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

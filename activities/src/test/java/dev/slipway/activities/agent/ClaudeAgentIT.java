@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
-import dev.slipway.activities.toolchain.InstalledClaude;
+import dev.slipway.activities.toolchain.InstalledAgents;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
@@ -40,7 +40,7 @@ class ClaudeAgentIT {
 
     @BeforeEach
     void start() throws Exception {
-        claude = InstalledClaude.program();
+        claude = InstalledAgents.claude();
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("SLIPWAY_HOME", root.resolve("slipway").toString());
         ProcessLauncher launcher = ProcessLaunchers.choose(Isolation.AUTO, false, environment);
@@ -115,6 +115,7 @@ class ClaudeAgentIT {
                 turns,
                 List.of(),
                 Map.of(),
-                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Literal(new Secret(key)), null)));
+                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Literal(new Secret(key)), null)),
+                AgentSettings.STALL_AFTER);
     }
 }

@@ -6,8 +6,10 @@ import dev.slipway.activities.process.ProcessOutcome;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaudeStreamTest {
+    private static final OutcomeClassifier CLASSIFIER =
+            new OutcomeClassifier(Clock.fixed(Instant.ofEpochSecond(1_794_990_000L), ZoneOffset.UTC));
+
     private static final String INIT = """
             {"type":"system","subtype":"init","cwd":"/w","session_id":"s-1","tools":["Write"],"model":"some-model","uuid":"u"}""";
 
@@ -157,7 +162,8 @@ class ClaudeStreamTest {
     void understandsBrokenLines() {
         String tail = DONE.substring(100);
         // an event cut in two by another one, on lines of its own or in the midst of the line
-        assertThat(report(exit(1), INIT, DONE.substring(0, 100), LIMIT, tail).outcome())
+        String near = LIMIT.replace("rejected", "allowed_warning");
+        assertThat(report(exit(1), INIT, DONE.substring(0, 100), near, tail).outcome())
                 .isEqualTo(AgentOutcome.COMPLETED);
         assertThat(report(exit(1), INIT, WORK.substring(0, 60) + LIMIT, WORK.substring(60))
                         .outcome())
@@ -179,7 +185,7 @@ class ClaudeStreamTest {
 
     @Test
     void aStreamThatWantsToKeepUsBusyDoesNot() {
-        ClaudeStream stream = new ClaudeStream(sessions::add);
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
         stream.line("{\"type\":".repeat(100_000));
         for (int i = 0; i < 100_000; i++) {
             stream.line("{\"type\":\"x" + "\"}");
@@ -189,7 +195,7 @@ class ClaudeStreamTest {
         stream.line(INIT.replace("s-1", "--dangerous"));
         stream.line(DONE);
 
-        AgentReport report = stream.report(exit(0));
+        AgentReport report = stream.report(new AgentEnd(exit(0), false));
 
         assertThat(report.outcome()).isEqualTo(AgentOutcome.COMPLETED);
         assertThat(report.session()).isNull();
@@ -197,12 +203,12 @@ class ClaudeStreamTest {
 
     @Test
     void knowsASessionThatCanNotBeResumed() {
-        ClaudeStream stream = new ClaudeStream(sessions::add);
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
         stream.line(
                 "{\"type\":\"result\",\"subtype\":\"error_during_execution\",\"is_error\":true,\"num_turns\":0,\"errors\":[\"No conversation found\"]}");
         assertThat(stream.resumedNothing()).isTrue();
 
-        ClaudeStream worked = new ClaudeStream(sessions::add);
+        ClaudeStream worked = new ClaudeStream(CLASSIFIER, sessions::add);
         Stream.of(INIT, WORK, DONE).forEach(worked::line);
         assertThat(worked.resumedNothing()).isFalse();
     }
@@ -217,10 +223,10 @@ class ClaudeStreamTest {
     }
 
     private AgentReport report(ProcessOutcome process, String... lines) {
-        ClaudeStream stream = new ClaudeStream(sessions::add);
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
         for (String line : lines) {
             stream.line(line);
         }
-        return stream.report(process);
+        return stream.report(new AgentEnd(process, false));
     }
 }

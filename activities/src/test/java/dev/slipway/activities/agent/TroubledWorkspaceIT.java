@@ -258,6 +258,7 @@ class TroubledWorkspaceIT {
                 0,
                 List.of(),
                 Map.of(),
-                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Environment("SEAT_KEY"), null)));
+                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Environment("SEAT_KEY"), null)),
+                AgentSettings.STALL_AFTER);
     }
 }

@@ -45,7 +45,7 @@ class ClaudeCodeIT {
 
     @Test
     void buildsAProjectAndMendsItInTheSameSession() throws Exception {
-        Path claude = InstalledClaude.program();
+        Path claude = InstalledAgents.claude();
         Toolchains toolchains = Toolchains.load(Path.of("/nonexistent"));
         ToolchainDefinition solc = toolchains.find(SOLC).orElseThrow();
         new ToolchainInstaller(HOME, System.getenv()).install(solc, Progress.SILENT);

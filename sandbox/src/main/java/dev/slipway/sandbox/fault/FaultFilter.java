@@ -109,9 +109,12 @@ public final class FaultFilter extends HttpFilter {
     }
 
     private CannedAnswer answer(Fault fault, Sighting sighting, HttpServletRequest request) {
-        return sighting.area() == Area.MODEL
-                ? ModelAnswers.of(fault, request.getHeader("x-api-key") == null, plan.now())
-                : github.of(fault, sighting, plan.now());
+        if (sighting.area() != Area.MODEL) {
+            return github.of(fault, sighting, plan.now());
+        }
+        return sighting.ofResponses()
+                ? ResponsesAnswers.of(fault, plan.now())
+                : ModelAnswers.of(fault, request.getHeader("x-api-key") == null, plan.now());
     }
 
     private static void lose(HttpServletRequest request) throws IOException {

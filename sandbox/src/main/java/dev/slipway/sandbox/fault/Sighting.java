@@ -21,6 +21,7 @@ record Sighting(
         @Nullable GitPath git) {
     private static final String MODEL = "/model";
     private static final String MESSAGES = MODEL + "/v1/messages";
+    private static final String RESPONSES = MODEL + "/v1/responses";
 
     /** The request, unless it is none that faults happen to: a page, or the sandbox's own questions. */
     static Optional<Sighting> of(HttpServletRequest request, String mount, Caller caller) {
@@ -40,7 +41,12 @@ record Sighting(
     }
 
     boolean asksTheModel() {
-        return method.equals("POST") && path.equals(MESSAGES);
+        return method.equals("POST") && (path.equals(MESSAGES) || ofResponses());
+    }
+
+    /** Whether it is of OpenAI's Responses API. */
+    boolean ofResponses() {
+        return path.equals(RESPONSES);
     }
 
     /** Whether it only looks. */

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model endpoint: Anthropic's Messages API as far as coding agents call it, answered from the script book.
+ * The model endpoint: Anthropic's Messages API and OpenAI's Responses API as far as coding agents call them, answered from
+ * the script book.
  *
  * <p>Every key that begins with {@value #KEY_PREFIX} is taken, and no other: a real key that ends up here by mistake is
  * refused, so that the mistake is seen.
@@ -41,6 +42,8 @@ public final class ModelServlet extends HttpServlet {
             error(response, 401, "authentication_error", "invalid x-api-key");
         } else if (path.equals("/v1/messages") && method.equals("POST")) {
             messages(request, response);
+        } else if (path.equals("/v1/responses") && method.equals("POST")) {
+            responses(request, response);
         } else if (path.equals("/v1/messages/count_tokens") && method.equals("POST")) {
             count(request, response);
         } else if (path.equals("/v1/models") && method.equals("GET")) {
@@ -50,8 +53,26 @@ public final class ModelServlet extends HttpServlet {
         }
     }
 
+    private static void responses(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        JsonNode body = read(request, response, "input");
+        if (body == null) {
+            return;
+        }
+        if (!body.path("stream").asBoolean()) {
+            error(response, 400, "invalid_request_error", "stream: only streams are part of this endpoint");
+            return;
+        }
+        Reply reply = Responses.reply(body);
+        if (request.getAttribute(ASIDE) instanceof String aside) {
+            reply = reply.beginning(aside);
+        }
+        response.setContentType("text/event-stream; charset=utf-8");
+        response.setHeader("cache-control", "no-cache");
+        Responses.stream(body, reply, response.getWriter());
+    }
+
     private void messages(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonNode body = read(request, response);
+        JsonNode body = read(request, response, "messages");
         if (body == null) {
             return;
         }
@@ -70,15 +91,15 @@ public final class ModelServlet extends HttpServlet {
     }
 
     private static void count(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonNode body = read(request, response);
+        JsonNode body = read(request, response, "messages");
         if (body != null) {
             send(response, Json.object().put("input_tokens", MessageWriter.tokens(body.toString())));
         }
     }
 
     /** The body; null when it was refused, and the refusal sent. */
-    private static @Nullable JsonNode read(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static @Nullable JsonNode read(
+            HttpServletRequest request, HttpServletResponse response, String conversation) throws IOException {
         byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             error(response, 413, "request_too_large", "Request exceeds the maximum size");
@@ -95,14 +116,14 @@ public final class ModelServlet extends HttpServlet {
                     "The request body is not valid JSON: " + e.getOriginalMessage());
             return null;
         }
-        for (String field : new String[] {"model", "messages"}) {
+        for (String field : new String[] {"model", conversation}) {
             if (!body.hasNonNull(field)) {
                 error(response, 400, "invalid_request_error", field + ": Field required");
                 return null;
             }
         }
-        if (!body.path("messages").isArray() || body.path("messages").isEmpty()) {
-            error(response, 400, "invalid_request_error", "messages: at least one message is required");
+        if (!body.path(conversation).isArray() || body.path(conversation).isEmpty()) {
+            error(response, 400, "invalid_request_error", conversation + ": at least one message is required");
             return null;
         }
         return body;

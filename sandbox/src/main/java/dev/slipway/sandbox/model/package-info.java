@@ -1,4 +1,4 @@
-/** A model endpoint in the form of Anthropic's Messages API, that plays from the script book. */
+/** A model endpoint in the forms of Anthropic's Messages API and OpenAI's Responses API, that plays from the script book. */
 @NullMarked
 package dev.slipway.sandbox.model;
 

@@ -3,8 +3,10 @@ package dev.slipway.settings.installation;
 import dev.slipway.run.AgentName;
 import dev.slipway.settings.secret.SecretRef;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools that the agent may use; empty: the kind's default
  * @param env explicit additions to its environment
  * @param seats logins or keys under which it runs; may be empty
+ * @param stallAfter for which it may say nothing before it is ended; zero for any time
  */
 public record AgentSettings(
         AgentName name,
@@ -27,10 +30,26 @@ public record AgentSettings(
         int maxTurns,
         List<String> tools,
         Map<String, SecretRef> env,
-        List<SeatSettings> seats) {
+        List<SeatSettings> seats,
+        Duration stallAfter) {
+    /** Longer than any one command of an agent, or answer of a model, should take. */
+    public static final Duration STALL_AFTER = Duration.ofMinutes(10);
+
     public AgentSettings {
         command = List.copyOf(command);
         tools = List.copyOf(tools);
         seats = List.copyOf(seats);
+    }
+
+    /** Its seats' names; an agent without keys of its own has one seat, {@code default}. */
+    public List<String> seatNames() {
+        return seats.isEmpty()
+                ? List.of("default")
+                : seats.stream().map(SeatSettings::name).toList();
+    }
+
+    /** A seat by its name. */
+    public Optional<SeatSettings> seats(String seat) {
+        return seats.stream().filter(one -> one.name().equals(seat)).findFirst();
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.settings.yaml.Mapping;
 import dev.slipway.settings.yaml.Nearest;
 import dev.slipway.settings.yaml.Value;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,7 +24,10 @@ import java.util.regex.Pattern;
 final class AgentsSection {
     private static final String DEFAULT = "default";
     private static final int CLAUDE_TURNS = 60;
+    private static final int MOST_PROJECTS = 10_000;
     private static final int MOST_TURNS = 10_000;
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(24);
+    private static final Pattern SEAT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern SECRET_VARIABLE =
             Pattern.compile("(?i).*(key|token|secret|password|passwd|credential).*");
@@ -94,7 +98,8 @@ final class AgentsSection {
                 CLAUDE_TURNS,
                 List.of(),
                 Map.of(),
-                seats);
+                seats,
+                AgentSettings.STALL_AFTER);
     }
 
     private Optional<AgentSettings> agent(Mapping agents, String name) {
@@ -121,8 +126,16 @@ final class AgentsSection {
                 .toList();
         Map<String, SecretRef> env = env(agent);
         List<SeatSettings> seats = seats(agent, name);
-        return kind.map(found ->
-                new AgentSettings(agentName.get(), found, command, model, baseUrl, maxTurns, tools, env, seats));
+        if (kind.equals(Optional.of(AgentKind.CODEX)) && seats.stream().anyMatch(seat -> seat.oauthToken() != null)) {
+            agent.error(
+                    agent.get("seats").isPresent() ? "seats" : "oauth_token",
+                    "the agent '" + name + "' is Codex, which takes an 'api_key' only. Give its seats keys");
+        }
+        Duration stallAfter = agent.get("stall_after")
+                .flatMap(value -> value.duration(Duration.ZERO, LONGEST_SILENCE))
+                .orElse(AgentSettings.STALL_AFTER);
+        return kind.map(found -> new AgentSettings(
+                agentName.get(), found, command, model, baseUrl, maxTurns, tools, env, seats, stallAfter));
     }
 
     private static Optional<AgentName> name(Mapping agents, String name) {
@@ -145,7 +158,7 @@ final class AgentsSection {
         if (byName.isEmpty()) {
             agent.error(
                     "kind",
-                    "the agent '" + name + "' needs 'kind: claude', 'kind: command' or 'kind: scripted':"
+                    "the agent '" + name + "' needs 'kind: claude', 'kind: codex', 'kind: command' or 'kind: scripted':"
                             + " its name does not say which it is");
         }
         return byName;
@@ -194,7 +207,11 @@ final class AgentsSection {
         Set<String> names = new HashSet<>();
         for (Mapping seat : agent.mappings("seats")) {
             String seatName = seat.get("name").flatMap(Value::text).orElse("");
-            if (seatName.isBlank()) {
+            if (!seatName.isBlank() && !SEAT.matcher(seatName).matches()) {
+                seat.error(
+                        "name",
+                        "'" + seatName + "' is no name for a seat: up to 100 letters, digits, '.', '_' and '-'");
+            } else if (seatName.isBlank()) {
                 seat.error("name", "a seat of the agent '" + name + "' has no 'name'. Add one");
             } else if (!names.add(seatName)) {
                 seat.error(
@@ -219,6 +236,9 @@ final class AgentsSection {
                 name,
                 billing,
                 apiKey.flatMap(secrets::read).orElse(null),
-                oauthToken.flatMap(secrets::read).orElse(null));
+                oauthToken.flatMap(secrets::read).orElse(null),
+                seat.get("max_projects")
+                        .flatMap(value -> value.integer(0, MOST_PROJECTS))
+                        .orElse(0));
     }
 }

@@ -48,10 +48,46 @@ final class HostSections {
         if (access.isPresent() && (artifacts == null || !S3Location.isOne(artifacts))) {
             access.get().warn("has no effect: 'artifacts' under 'stores' is no s3:// URL");
         }
+        Optional<LedgerLocation> ledger = layers.get("stores", "ledger").flatMap(HostSections::ledger);
+        Optional<Value> user = layers.get("stores", "ledger_user");
+        Optional<Value> password = layers.get("stores", "ledger_password");
+        if (ledger.filter(LedgerLocation.PostgreSql.class::isInstance).isEmpty()) {
+            user.or(() -> password)
+                    .ifPresent(value -> value.warn("has no effect: 'ledger' under 'stores' is no PostgreSQL database"));
+        } else if (password.isPresent() && user.isEmpty()) {
+            password.get().error("stands alone: 'ledger_user' is needed with it");
+        }
         return new StoreSettings(
                 artifacts,
                 access.flatMap(secrets::read).orElse(null),
-                secret.flatMap(secrets::read).orElse(null));
+                secret.flatMap(secrets::read).orElse(null),
+                ledger.orElse(null),
+                user.flatMap(secrets::readQuietly).orElse(null),
+                password.flatMap(secrets::read).orElse(null));
+    }
+
+    private static Optional<LedgerLocation> ledger(Value value) {
+        String text = value.text().map(String::strip).orElse("");
+        if (LedgerLocation.PostgreSql.isOne(text)) {
+            try {
+                LedgerLocation.PostgreSql database = new LedgerLocation.PostgreSql(text);
+                if (database.isUnencrypted()) {
+                    value.warn("names a database on another machine without 'sslmode=require' or better: what is"
+                            + " written may travel unencrypted");
+                }
+                return Optional.of(database);
+            } catch (IllegalArgumentException e) {
+                value.error("can't be used: " + e.getMessage()
+                        + ". Write jdbc:postgresql://HOST:PORT/DATABASE?sslmode=verify-full");
+                return Optional.empty();
+            }
+        }
+        if (SCHEME.matcher(text).matches()) {
+            // Not shown: a URL of another database may hold a password.
+            value.error("is no ledger: the path of a SQLite file or jdbc:postgresql://HOST:PORT/DATABASE is needed");
+            return Optional.empty();
+        }
+        return value.path().map(LedgerLocation.File::new);
     }
 
     WorkerSettings worker() {

@@ -1,5 +1,6 @@
 package dev.slipway.settings.installation;
 
+import dev.slipway.seat.PoolRules;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.schema.SettingsSchema;
@@ -7,9 +8,9 @@ import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.yaml.Layers;
 import dev.slipway.settings.yaml.Mapping;
 import dev.slipway.settings.yaml.Problems;
-import dev.slipway.settings.yaml.Value;
 import dev.slipway.settings.yaml.Variables;
 import dev.slipway.settings.yaml.YamlFile;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the installation ({@code temporal}, {@code github}, {@code accounts}, {@code agents}, {@code stores},
- * {@code worker}, {@code budget}) from {@code config.yaml}, or from a file that has the work's settings too. Secrets are
+ * {@code worker}, {@code budget}, {@code windows}, {@code quota}, {@code failover}) from {@code config.yaml}, or from a file that has the work's settings too. Secrets are
  * not resolved here.
  */
 public final class InstallationReader {
-    private static final int HIGHEST_ALERT = 1000;
-
     private final Map<String, String> environment;
     private final Target target;
     private final Problems problems = new Problems();
@@ -77,24 +76,14 @@ public final class InstallationReader {
         AgentsSettings agents = new AgentsSection(layers, secrets).read(environment);
         StoreSettings stores = host.stores();
         WorkerSettings worker = host.worker();
-        checkBudget(layers);
+        PoolSections pool = new PoolSections(layers, agents);
+        PoolRules rules = pool.read();
+        BigDecimal rate = pool.usdPerThousandTokens();
         problems.throwIfAny();
         @Nullable Path source = files.isEmpty() ? null : files.get(0);
         return new InstallationReport(
-                new Installation(temporal, github, accounts, agents, stores, worker, source),
+                new Installation(temporal, github, accounts, agents, stores, worker, rules, rate, source),
                 problems.warnings(),
                 secrets.missing(new SecretResolver(environment)));
-    }
-
-    private void checkBudget(Layers layers) {
-        layers.get("budget", "daily_usd").ifPresent(Value::amount);
-        layers.get("budget", "monthly_usd").ifPresent(Value::amount);
-        layers.get("budget", "alert_at")
-                .ifPresent(value -> value.listOrOne().forEach(percent -> percent.integer(1, HIGHEST_ALERT)));
-        for (Mapping file : layers.files()) {
-            if (file.get("budget").isPresent()) {
-                file.warn("budget", "'budget' is checked, but this version does not hold to it yet");
-            }
-        }
     }
 }

@@ -7,14 +7,15 @@ import java.util.Map;
  * Where everything lies. With {@code SLIPWAY_HOME} set, all of it below that folder ({@code state}, {@code cache},
  * {@code config}); else in the user's XDG state, cache and configuration folders. {@code SLIPWAY_STATE_DIR} and
  * {@code SLIPWAY_CACHE_DIR} name one of them alone: several workers of one machine have a state each, and share the cache
- * and the folder of artifacts ({@code SLIPWAY_ARTIFACTS_DIR}).
+ * the folder of artifacts ({@code SLIPWAY_ARTIFACTS_DIR}) and the ledger ({@code SLIPWAY_LEDGER_FILE}).
  *
  * @param artifacts the artifact store that serves this host only
+ * @param ledger the SQLite file of the ledger that serves this host only
  */
-public record SlipwayHome(Path state, Path cache, Path config, Path artifacts) {
-    /** With its artifacts in the state folder. */
+public record SlipwayHome(Path state, Path cache, Path config, Path artifacts, Path ledger) {
+    /** With its artifacts and its ledger in the state folder. */
     public SlipwayHome(Path state, Path cache, Path config) {
-        this(state, cache, config, state.resolve("artifacts"));
+        this(state, cache, config, state.resolve("artifacts"), state.resolve("ledger.db"));
     }
 
     /** From the environment given: {@code SLIPWAY_HOME}, {@code XDG_STATE_HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME}, {@code HOME}. */
@@ -25,7 +26,8 @@ public record SlipwayHome(Path state, Path cache, Path config, Path artifacts) {
                 state,
                 own(environment, "SLIPWAY_CACHE_DIR", home.cache),
                 home.config,
-                own(environment, "SLIPWAY_ARTIFACTS_DIR", state.resolve("artifacts")));
+                own(environment, "SLIPWAY_ARTIFACTS_DIR", state.resolve("artifacts")),
+                own(environment, "SLIPWAY_LEDGER_FILE", state.resolve("ledger.db")));
     }
 
     private static Path own(Map<String, String> environment, String variable, Path fallback) {

@@ -1,10 +1,12 @@
 package dev.slipway.settings.schema;
 
+import dev.slipway.agent.WorkCategory;
 import dev.slipway.settings.schema.Schema.Each;
 import dev.slipway.settings.schema.Schema.Leaf;
 import dev.slipway.settings.schema.Schema.Named;
 import dev.slipway.settings.schema.Schema.Section;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Every key of {@code config.yaml} and {@code slipway.yaml}; both kinds of settings may share one file. */
@@ -37,6 +39,7 @@ public final class SettingsSchema {
                             "owner",
                             "account",
                             "agent",
+                            "failover",
                             "visibility",
                             "topics",
                             "default_branch",
@@ -46,11 +49,25 @@ public final class SettingsSchema {
 
     private static final Section PROJECT = with(keys("name", "description"), DEFAULTS.keys());
 
-    private static final Section SEAT = keys("name", "billing", "api_key", "oauth_token");
+    private static final Section SEAT = keys("name", "billing", "api_key", "oauth_token", "max_projects");
 
     private static final Section AGENT = with(
-            keys("kind", "command", "model", "base_url", "max_turns", "tools", "billing", "api_key", "oauth_token"),
+            keys(
+                    "kind",
+                    "command",
+                    "model",
+                    "base_url",
+                    "max_turns",
+                    "stall_after",
+                    "tools",
+                    "billing",
+                    "api_key",
+                    "oauth_token",
+                    "max_projects"),
             Map.of("env", new Named(Map.of(), new Leaf()), "seats", new Each(SEAT)));
+
+    private static final Section WINDOW =
+            keys("tokens_per_minute", "tokens_per_hour", "tokens_per_day", "requests_per_minute");
 
     /** The whole file. */
     public static final Schema ROOT = new Section(sections());
@@ -75,10 +92,33 @@ public final class SettingsSchema {
                         keys("name", "owner", "token", "max_projects"),
                         Map.of("app", keys("id", "installation", "private_key")))));
         sections.put("agents", new Named(Map.of("default", new Leaf()), AGENT));
-        sections.put("stores", keys("artifacts", "access_key", "secret_key"));
+        sections.put(
+                "stores", keys("artifacts", "access_key", "secret_key", "ledger", "ledger_user", "ledger_password"));
         sections.put(
                 "worker", keys("slots", "heartbeat_timeout", "grace", "isolation", "min_free_disk", "management_port"));
-        sections.put("budget", keys("daily_usd", "monthly_usd", "alert_at"));
+        sections.put(
+                "budget",
+                keys(
+                        "daily_usd",
+                        "monthly_usd",
+                        "batch_usd",
+                        "project_usd",
+                        "task_usd",
+                        "batch_tokens",
+                        "project_tokens",
+                        "task_tokens",
+                        "alert_at",
+                        "zone",
+                        "reserve_tokens",
+                        "usd_per_1000_tokens"));
+        Map<String, Schema> windows = new LinkedHashMap<>();
+        windows.put("preset", new Leaf());
+        for (WorkCategory category : WorkCategory.values()) {
+            windows.put(category.name().toLowerCase(Locale.ROOT), WINDOW);
+        }
+        sections.put("windows", new Section(windows));
+        sections.put("quota", keys("margin", "ramp", "auto_resume"));
+        sections.put("failover", keys("route", "on"));
         return sections;
     }
 

@@ -9,6 +9,7 @@ import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.SeatChoice;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.yaml.Chain;
 import dev.slipway.settings.yaml.Mapping;
@@ -154,7 +155,16 @@ final class ProjectReader {
                 flag(chain, "optimise") || asked.optimise(),
                 flag(chain, "cleanup_on_failure"),
                 RepositoryRules.gates(chain.get("gates")),
-                null);
+                null,
+                failover(chain));
+    }
+
+    /** Whether workers have these is known when the batch is started. */
+    private static List<SeatChoice> failover(Chain chain) {
+        return chain.get("failover").map(Value::listOrOne).orElse(List.of()).stream()
+                .filter(place -> !place.raw().map(String::strip).equals(Optional.of("wait")))
+                .flatMap(place -> place.as(SeatChoice::of, "an agent or AGENT/SEAT is needed").stream())
+                .toList();
     }
 
     private Optional<ProjectName> name(Mapping project) {

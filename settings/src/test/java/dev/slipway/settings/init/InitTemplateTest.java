@@ -70,7 +70,7 @@ class InitTemplateTest {
         String both = InitTemplate.WORK.text() + InitTemplate.INSTALLATION.text();
 
         assertThat(SettingsSchema.ROOT.paths().stream().filter(path -> !path.contains(".")))
-                .filteredOn(path -> !List.of("smart_contracts", "budget").contains(path))
+                .filteredOn(path -> !List.of("smart_contracts").contains(path))
                 .allSatisfy(section -> assertThat(both).containsPattern("(?m)^#?" + section + ":"));
     }
 

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.agent.Billing;
+import dev.slipway.agent.WorkCategory;
 import dev.slipway.run.AgentName;
+import dev.slipway.seat.PoolRules;
+import dev.slipway.seat.QuotaRules;
+import dev.slipway.seat.SeatChoice;
+import dev.slipway.seat.WindowRule;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.secret.SecretRef;
@@ -14,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -247,18 +253,60 @@ class InstallationReaderTest {
     }
 
     @Test
-    void aBudgetIsCheckedAndSaidToHaveNoEffectYet() throws IOException {
-        Path file = write("budget: {daily_usd: 50, alert_at: [75, 90]}");
+    void budgetsHoldForMeteredSeatsUnlessConfiguredOtherwise() throws IOException {
+        assertThat(InstallationReader.defaults(Map.of()).rules().budget().dailyUsd())
+                .isEqualByComparingTo("50");
+        Installation installation = InstallationReader.read(write("""
+                budget: {daily_usd: none, monthly_usd: 200, batch_tokens: 900000, alert_at: 80, zone: Europe/Berlin}
+                windows: {preset: conservative, testing: {tokens_per_minute: 900, requests_per_minute: none}}
+                quota: {margin: 1m, auto_resume: false}
+                agents:
+                  default: claude
+                  claude: {seats: [{name: team, billing: subscription, max_projects: 3}]}
+                  mine: {kind: command, command: mine}
+                failover: {route: [claude/team, mine, wait], on: [session_limit, busy]}
+                """), Map.of());
 
-        assertThat(InstallationReader.inspect(List.of(file), Map.of(), Target.GITHUB)
-                        .warnings())
-                .singleElement()
-                .asString()
-                .contains("budget");
-        assertThat(problems(write("budget: {daily_usd: -5}")))
-                .singleElement()
-                .asString()
-                .contains("'-5'");
+        PoolRules rules = installation.rules();
+        assertThat(rules.budget().dailyUsd()).isNull();
+        assertThat(rules.budget().monthlyUsd()).isEqualByComparingTo("200");
+        assertThat(rules.budget().batchTokens()).isEqualTo(900_000);
+        assertThat(rules.budget().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(rules.windows().get(WorkCategory.TESTING)).isEqualTo(new WindowRule(900L, 8_000L, 50_000L, null));
+        assertThat(rules.windows().get(WorkCategory.ANALYSIS)).isEqualTo(new WindowRule(800L, 12_000L, 60_000L, 4L));
+        assertThat(rules.quota()).isEqualTo(new QuotaRules(Duration.ofMinutes(1), Duration.ofSeconds(10), false));
+        assertThat(rules.failover().route()).extracting(SeatChoice::toString).containsExactly("claude/team", "mine");
+        assertThat(installation.agents().agents().get(0).seats().get(0).maxProjects())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatMakesNoSenseForThePoolIsToldWithItsLine() throws IOException {
+        List<String> problems = problems(write("""
+                budget:
+                  daily_usd: -5
+                  zone: Europe/Atlantis
+                windows:
+                  preset: liberal
+                  testing:
+                    tokens_per_minute: 0
+                quota:
+                  margin: 3y
+                agents:
+                  claude: {}
+                failover:
+                  - claud
+                  - claude/nobody
+                """));
+
+        assertThat(problems).hasSize(7);
+        told(problems.get(0), 2, "'-5'");
+        told(problems.get(1), 3, "Europe/Atlantis", "Europe/Berlin");
+        assertThat(problems).anySatisfy(problem -> told(problem, 5, "liberal", "conservative"));
+        assertThat(problems).anySatisfy(problem -> told(problem, 7, "from 1"));
+        assertThat(problems).anySatisfy(problem -> told(problem, 9, "3y"));
+        assertThat(problems).anySatisfy(problem -> told(problem, 13, "claud", "Did you mean 'claude'?"));
+        assertThat(problems).anySatisfy(problem -> told(problem, 14, "claude/nobody", "claude/default"));
     }
 
     private static void told(String problem, int line, String... words) {

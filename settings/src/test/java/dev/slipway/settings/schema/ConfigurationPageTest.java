@@ -33,8 +33,8 @@ class ConfigurationPageTest {
     }
 
     /** Sections of the installation have a heading, and no row. */
-    private static final Set<String> INSTALLATION_SECTIONS =
-            Set.of("temporal", "github", "accounts", "agents", "stores", "worker", "budget");
+    private static final Set<String> INSTALLATION_SECTIONS = Set.of(
+            "temporal", "github", "accounts", "agents", "stores", "worker", "budget", "windows", "quota", "failover");
 
     @Test
     void everyRowSaysWhatTheKeyMeans() throws IOException {

@@ -80,7 +80,13 @@ public final class CommandLines {
         commands.put("reset", ResetCommand.class);
         commands.put("replay", ReplayCommand.class);
         commands.put("test", TestCommand.class);
+        commands.put("cost", CostCommand.class);
+        commands.put("report", ReportCommand.class);
+        commands.put("audit", AuditCommand.class);
+        commands.put("ledger", LedgerCommand.class);
         commands.put("account", AccountCommand.class);
+        commands.put("seat", SeatCommand.class);
+        commands.put("budget", BudgetCommand.class);
         commands.put("toolchain", ToolchainCommand.class);
         commands.put("worker", WorkerCommand.class);
         commands.put("sandbox", SandboxCommand.class);

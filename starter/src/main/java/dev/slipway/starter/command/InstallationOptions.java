@@ -58,6 +58,8 @@ final class InstallationOptions {
                         read.agents(),
                         read.stores(),
                         read.worker(),
+                        read.rules(),
+                        read.usdPerThousandTokens(),
                         read.source()),
                 report.warnings(),
                 report.missingSecrets());

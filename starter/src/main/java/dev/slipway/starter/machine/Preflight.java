@@ -1,13 +1,13 @@
 package dev.slipway.starter.machine;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.activities.agent.Agents;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.installation.AccountSettings;
-import dev.slipway.settings.installation.AgentKind;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.InstallationReport;
@@ -69,18 +69,18 @@ public final class Preflight {
                     + agents.stream().map(agent -> agent.name().value()).collect(Collectors.joining(", ")) + ".");
         }
         AgentSettings agent = found.get();
-        if (agent.command().isEmpty() && agent.kind() != AgentKind.CLAUDE) {
+        List<String> command = Agents.command(agent);
+        if (command.isEmpty() || program(command.get(0)).isPresent()) {
             return Optional.empty();
         }
-        String program = agent.command().isEmpty() ? "claude" : agent.command().get(0);
-        if (program(program).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of("agent " + name + ": there is no program '" + program + "'. "
-                + (agent.kind() == AgentKind.CLAUDE
-                        ? "Install Claude Code (npm install -g @anthropic-ai/claude-code), or set agents." + name
-                                + ".command."
-                        : "Install it, or set agents." + name + ".command to its path."));
+        return Optional.of("agent " + name + ": there is no program '" + command.get(0) + "'. "
+                + switch (agent.kind()) {
+                    case CLAUDE ->
+                        "Install Claude Code (npm install -g @anthropic-ai/claude-code), or set agents." + name
+                                + ".command.";
+                    case CODEX -> "Install Codex (npm install -g @openai/codex), or set agents." + name + ".command.";
+                    case COMMAND, SCRIPTED -> "Install it, or set agents." + name + ".command to its path.";
+                });
     }
 
     /** Why agents and builds would not be isolated as they should; empty when all is well. */

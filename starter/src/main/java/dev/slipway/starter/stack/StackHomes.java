@@ -15,11 +15,15 @@ public final class StackHomes {
         return new SlipwayHome(user.state().resolve("sandboxed"), user.cache(), user.config());
     }
 
-    /** The home of a further worker on this machine: a host of its own, with workspaces of its own and the stack's artifacts. */
+    /** The home of a further worker on this machine: a host of its own, with workspaces of its own and the stack's artifacts and ledger. */
     static SlipwayHome worker(SlipwayHome stack, int number) {
         return number == 1
                 ? stack
                 : new SlipwayHome(
-                        stack.state().resolve("worker-" + number), stack.cache(), stack.config(), stack.artifacts());
+                        stack.state().resolve("worker-" + number),
+                        stack.cache(),
+                        stack.config(),
+                        stack.artifacts(),
+                        stack.ledger());
     }
 }

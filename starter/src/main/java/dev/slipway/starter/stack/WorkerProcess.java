@@ -99,6 +99,7 @@ public final class WorkerProcess {
         environment.put("SLIPWAY_STATE_DIR", home.state().toString());
         environment.put("SLIPWAY_CACHE_DIR", home.cache().toString());
         environment.put("SLIPWAY_ARTIFACTS_DIR", home.artifacts().toString());
+        environment.put("SLIPWAY_LEDGER_FILE", home.ledger().toString());
         environment.put("SLIPWAY_TEMPORAL_ADDRESS", engine.address());
         environment.put("SLIPWAY_TEMPORAL_NAMESPACE", engine.namespace());
         return environment;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.installation.InstallationReader;
 import dev.slipway.settings.installation.InstallationReport;
+import dev.slipway.settings.installation.LedgerLocation;
 import dev.slipway.settings.installation.S3Location;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,12 +71,25 @@ class DeployFilesTest {
         Path folder = DeployFiles.ROOT.resolve("deploy/config");
         InstallationReport read = InstallationReader.inspect(
                 List.of(folder.resolve("config.example.yaml"), folder.resolve("stores.yaml")),
-                Map.of("S3_ACCESS_KEY", "a", "S3_SECRET_KEY", "b", "FACTORY_GITHUB_TOKEN", "c", "CLAUDE_TOKEN", "d"),
+                Map.of(
+                        "S3_ACCESS_KEY",
+                        "a",
+                        "S3_SECRET_KEY",
+                        "b",
+                        "FACTORY_GITHUB_TOKEN",
+                        "c",
+                        "CLAUDE_TOKEN",
+                        "d",
+                        "LEDGER_USER",
+                        "e",
+                        "LEDGER_PASSWORD",
+                        "f"),
                 Target.GITHUB);
 
         assertThat(read.missingSecrets()).isEmpty();
         assertThat(Optional.ofNullable(read.installation().stores().artifacts()).map(S3Location::isOne))
                 .contains(true);
+        assertThat(read.installation().stores().ledger()).isInstanceOf(LedgerLocation.PostgreSql.class);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.slipway.activities.agent;
+
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.workspace.StepContext;
+import dev.slipway.agent.AgentRun;
+import dev.slipway.agent.SeatLease;
+import dev.slipway.agent.WorkKind;
+import dev.slipway.failure.FailureType;
+import dev.slipway.seat.CanaryBegun;
+import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunQuestion;
+import dev.slipway.seat.RunSettled;
+import java.io.IOException;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one run: whether it may start, and what it used. What was not settled is settled when the step is
+ * repeated, since its report lies beside the workspace.
+ */
+final class RunAccount {
+    /** That a run was settled. */
+    record Settled(long fence) {}
+
+    private final SeatDesk desk;
+    private final RunPricing pricing;
+
+    RunAccount(SeatDesk desk, RunPricing pricing) {
+        this.desk = desk;
+        this.pricing = pricing;
+    }
+
+    /**
+     * Asks whether the run may start.
+     *
+     * @return what it may cost at most; null for no bound
+     * @throws io.temporal.failure.ApplicationFailure {@code SEAT_LOST} where it may not
+     */
+    @Nullable
+    BigDecimal open(AgentRun request) throws InterruptedException {
+        SeatLease lease = request.seat();
+        if (lease == null) {
+            return null;
+        }
+        RunAnswer answer = desk.mayRun(new RunQuestion(lease, kind(request)));
+        if (!answer.allowed()) {
+            throw Failures.of(FailureType.SEAT_LOST, "the agent was not started: " + answer.reason());
+        }
+        if (answer.canary()) {
+            desk.begun(new CanaryBegun(lease));
+        }
+        return answer.mostUsd();
+    }
+
+    /** Settles it, once. */
+    void settle(StepContext context, AgentRun request, AgentReport report) throws IOException, InterruptedException {
+        SeatLease lease = request.seat();
+        String name = request.step() + ".settled";
+        if (lease == null || context.recall(name, Settled.class).isPresent()) {
+            return;
+        }
+        desk.settle(new RunSettled(
+                lease,
+                request.step(),
+                request.workspace().session(),
+                kind(request),
+                report.outcome(),
+                report.until(),
+                pricing.of(lease.seat().agent(), report.model(), report.costUsd(), report.tokens()),
+                request.lostRuns(),
+                report.headline()));
+        context.remember(name, new Settled(lease.fence()));
+    }
+
+    private static WorkKind kind(AgentRun request) {
+        return new WorkKind(request.brief().toolchain(), request.task());
+    }
+}

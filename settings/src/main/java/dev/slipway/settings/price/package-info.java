@@ -1,0 +1,5 @@
+/** What models cost by their providers' lists. */
+@NullMarked
+package dev.slipway.settings.price;
+
+import org.jspecify.annotations.NullMarked;

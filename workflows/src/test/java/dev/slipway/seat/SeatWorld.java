@@ -1,0 +1,161 @@
+package dev.slipway.seat;
+
+import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Billing;
+import dev.slipway.agent.SeatLease;
+import dev.slipway.agent.WorkKind;
+import dev.slipway.pool.PoolAnswer;
+import dev.slipway.run.AgentName;
+import dev.slipway.run.HostId;
+import dev.slipway.run.Priority;
+import dev.slipway.run.SeatId;
+import dev.slipway.run.ToolchainName;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A pool and a clock, without Temporal; what requesters were told last is kept. */
+final class SeatWorld {
+    static final WorkKind WORK = new WorkKind(ToolchainName.of("solc"), AgentTask.GENERATE);
+    static final String CLAUDE = "claude/team";
+
+    AgentPool pool;
+    Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    final Map<String, SeatLease> leases = new LinkedHashMap<>();
+    final Map<String, SeatWaiting> waits = new LinkedHashMap<>();
+    private long requests;
+    private int steps;
+
+    SeatWorld() {
+        pool = new AgentPool(null, now, new SplittableRandom(7));
+    }
+
+    SeatWorld announce(PoolRules rules, AnnouncedSeat... seats) {
+        pool.announce(
+                new AgentAnnouncement(HostId.of("host-1"), now, List.of(seats), AgentName.of("claude"), rules), now);
+        return this;
+    }
+
+    static AnnouncedSeat metered(String seat, int maxRuns) {
+        return new AnnouncedSeat(SeatId.of(seat), Billing.METERED, maxRuns, spent("1.00", 10_000));
+    }
+
+    static AnnouncedSeat subscription(String seat) {
+        return new AnnouncedSeat(SeatId.of(seat), Billing.SUBSCRIPTION, 0, spent("1.00", 10_000));
+    }
+
+    static Spent spent(String usd, long tokens) {
+        return new Spent(new BigDecimal(usd), tokens, false);
+    }
+
+    static PoolRules rules(@Nullable String dailyUsd, QuotaRules quota, FailoverRules failover) {
+        BudgetRules usual = BudgetRules.DEFAULT;
+        return new PoolRules(
+                new BudgetRules(
+                        dailyUsd == null ? null : new BigDecimal(dailyUsd),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        usual.alertAt(),
+                        usual.zone(),
+                        usual.reserveTokens()),
+                Map.of(),
+                quota,
+                failover);
+    }
+
+    static PoolRules daily(@Nullable String usd) {
+        return rules(usd, QuotaRules.DEFAULT, FailoverRules.DEFAULT);
+    }
+
+    static String project(Object name) {
+        return "project/night/" + name;
+    }
+
+    void ask(String requester, String... route) {
+        ask(requester, Priority.MEDIUM, route);
+    }
+
+    void ask(String requester, Priority priority, String... route) {
+        leases.remove(requester);
+        pool.request(
+                new SeatRequest(
+                        requester,
+                        ++requests,
+                        Arrays.stream(route).map(SeatChoice::of).toList(),
+                        priority,
+                        WORK,
+                        Duration.ofMinutes(15)),
+                now);
+    }
+
+    /** Decides, and keeps who was told what. */
+    void decide() {
+        for (PoolAnswer answer : pool.decide(now)) {
+            if (answer.message() instanceof SeatGranted granted) {
+                leases.put(answer.requester(), granted.lease());
+                waits.remove(answer.requester());
+            } else {
+                waits.put(answer.requester(), (SeatWaiting) answer.message());
+            }
+        }
+    }
+
+    /** Goes on to the next moment at which something changes by itself. */
+    Optional<Instant> next() {
+        Optional<Instant> next = pool.nextChange(now);
+        next.ifPresent(at -> {
+            now = at;
+            decide();
+        });
+        return next;
+    }
+
+    void after(Duration time) {
+        now = now.plus(time);
+        decide();
+    }
+
+    boolean mayRun(String requester) {
+        SeatLease lease = leases.get(requester);
+        return lease != null && pool.mayRun(new RunQuestion(lease, WORK), now).allowed();
+    }
+
+    void settle(String requester, AgentOutcome outcome, @Nullable Instant until, Spent spent) {
+        pool.settle(
+                new RunSettled(leases.get(requester), "step-" + ++steps, 1, WORK, outcome, until, spent, 0, "said so"),
+                now);
+        decide();
+    }
+
+    SeatState seat(String id) {
+        return pool.state(now).seats().stream()
+                .filter(seat -> seat.seat().toString().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    MeterState meter(String name) {
+        return pool.state(now).meters().stream()
+                .filter(meter -> meter.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As after continue-as-new. */
+    void continueAsNew() {
+        pool = new AgentPool(pool.carry(), now, new SplittableRandom(7));
+    }
+}
