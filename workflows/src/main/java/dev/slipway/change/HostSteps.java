@@ -188,11 +188,11 @@ final class HostSteps {
                 lostRuns++;
                 status.note(step, "the host was lost; the step is repeated", false);
             } catch (TemporalFailure failure) {
-                lostRuns += CallFailure.of(failure).timedOut() ? 1 : 0;
-                if (!stopped || CancellationScope.current().isCancelRequested()) {
-                    recovery.after(failure, step);
-                } else {
+                if (stopped && !CancellationScope.current().isCancelRequested()) {
                     status.note(step, "stopped; it runs again when the project is resumed", null);
+                } else {
+                    lostRuns += CallFailure.of(failure).timedOut() ? 1 : 0;
+                    recovery.after(failure, step);
                 }
             }
         }
