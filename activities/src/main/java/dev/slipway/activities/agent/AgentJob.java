@@ -30,6 +30,15 @@ public record AgentJob(
         Watcher watcher) {
     /** Told what happens while the agent runs, on other threads. */
     public interface Watcher {
+        /** Wants to know nothing. */
+        Watcher NOBODY = new Watcher() {
+            @Override
+            public void started(RunningProcess process) {}
+
+            @Override
+            public void session(String id) {}
+        };
+
         /** A process was started; ending it ends the run. */
         void started(RunningProcess process);
 

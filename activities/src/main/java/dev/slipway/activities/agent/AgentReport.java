@@ -27,4 +27,20 @@ public record AgentReport(
     public AgentReport {
         deniedTools = List.copyOf(deniedTools);
     }
+
+    /** The same run, judged anew. */
+    AgentReport judged(AgentOutcome anew, String newHeadline) {
+        return new AgentReport(
+                anew,
+                until,
+                session,
+                model,
+                turns,
+                costUsd,
+                tokens,
+                deniedTools,
+                exitCode,
+                newHeadline,
+                duration);
+    }
 }

@@ -133,7 +133,7 @@ final class AgentStep {
         }
         storeSession(context, request, agent);
         Finished finished = new Finished(
-                clean(report, redaction),
+                report.judged(report.outcome(), redaction.of(report.headline())),
                 storeTranscript(request, transcript),
                 TreeFingerprint.of(context.folder().tree()));
         context.remember(request.step() + ".agent", finished);
@@ -228,21 +228,6 @@ final class AgentStep {
         } catch (IOException e) {
             log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
         }
-    }
-
-    private static AgentReport clean(AgentReport report, Redaction redaction) {
-        return new AgentReport(
-                report.outcome(),
-                report.until(),
-                report.session(),
-                report.model(),
-                report.turns(),
-                report.costUsd(),
-                report.tokens(),
-                report.deniedTools(),
-                report.exitCode(),
-                redaction.of(report.headline()),
-                report.duration());
     }
 
     private AgentResult result(AgentRun request, CodingAgent agent, Finished finished, CheckpointOutcome checkpoint)

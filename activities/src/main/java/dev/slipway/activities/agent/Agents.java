@@ -12,6 +12,7 @@ import dev.slipway.settings.installation.SeatSettings;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretRef;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,16 @@ public final class Agents {
         } catch (ConfigurationException e) {
             return Optional.of("agent " + agent.name() + ": " + String.join(" ", e.problems()));
         }
+    }
+
+    /**
+     * The version that an agent's program names; empty where the kind is not asked, or it does not answer.
+     *
+     * @param folder for what it leaves
+     * @throws IOException when it can't be started, with what is missing
+     */
+    public Optional<String> version(AgentSettings agent, Path folder) throws IOException, InterruptedException {
+        return AgentVersion.of(agent, command(agent), program, folder);
     }
 
     /** Every secret that an agent is given, as far as it can be resolved: what must not stand in a transcript. */

@@ -22,6 +22,12 @@ final class TreeFingerprint {
         List<String> files = new ArrayList<>();
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
+                // Looking at a repository's state already writes into it.
+                return folder.equals(tree.resolve(".git")) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
                 files.add(tree.relativize(file) + "\0" + is.size() + "\0" + is.lastModifiedTime());
                 return FileVisitResult.CONTINUE;
