@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentSession of the agent's earlier run, to go on with its context; null to begin anew
  * @param lostRuns how often this step was begun on a host that was lost since
  * @param timeout after which the agent's whole process tree is ended
+ * @param approach by how earlier runs ended; the time-out is lengthened by it already
  */
 public record AgentRun(
         WorkspaceRef workspace,
@@ -27,4 +28,9 @@ public record AgentRun(
         @Nullable ArtifactRef failure,
         @Nullable String agentSession,
         int lostRuns,
-        Duration timeout) {}
+        Duration timeout,
+        @Nullable Approach approach) {
+    public AgentRun {
+        approach = approach == null ? Approach.FIRST : approach;
+    }
+}

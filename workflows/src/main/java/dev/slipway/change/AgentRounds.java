@@ -3,6 +3,7 @@ package dev.slipway.change;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Approach;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.run.AgentName;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ final class AgentRounds {
     /** Of each agent the session to go on with; another agent can't resume it, another seat can. */
     private final Map<AgentName, String> sessions = new TreeMap<>(Comparator.comparing(AgentName::value));
 
+    private Approach approach = Approach.FIRST;
     private int interruptions;
 
     AgentRounds(
@@ -63,7 +65,8 @@ final class AgentRounds {
     AgentResult run(AgentTask task, @Nullable ArtifactRef failure) {
         Step step = Step.valueOf(task.name());
         while (true) {
-            AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get);
+            AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get, approach);
+            approach = approach.after(result.outcome());
             boolean counts = !losesSeat(result.outcome()) && result.outcome() != AgentOutcome.INTERRUPTED;
             status.agentRan(task, result, counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());

@@ -4,6 +4,7 @@ import dev.slipway.agent.AgentActivities;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Approach;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.Repository;
 import dev.slipway.run.AgentName;
@@ -101,10 +102,15 @@ final class HostSteps {
             String name,
             AgentTask task,
             @Nullable ArtifactRef failure,
-            Function<AgentName, @Nullable String> sessions) {
+            Function<AgentName, @Nullable String> sessions,
+            Approach approach) {
         lostRuns = 0;
+        Duration timeout = approach.stretched(plan.timeout());
+        ActivityOptions options = ActivityOptions.newBuilder(runOptions)
+                .setStartToCloseTimeout(timeout.plus(AROUND_A_STEP))
+                .build();
         return run(step, task, ref -> {
-            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(runOptions, name));
+            AgentActivities agents = Workflow.newActivityStub(AgentActivities.class, on(options, name));
             return Async.function(
                     agents::run,
                     new AgentRun(
@@ -117,7 +123,8 @@ final class HostSteps {
                             failure,
                             sessions.apply(seats.held().seat().agent()),
                             lostRuns,
-                            plan.timeout()));
+                            timeout,
+                            approach));
         });
     }
 

@@ -4,12 +4,14 @@ import dev.slipway.activities.process.RunningProcess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an agent.
  *
  * @param promptFile holds the prompt too; out of the agent's reach to change
+ * @param attached files that the prompt names, for it to read
  * @param tree its working directory
  * @param home its HOME
  * @param transcript file that its output is appended to while it runs
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentJob(
         String prompt,
         Path promptFile,
+        List<Path> attached,
         Path tree,
         Path home,
         Path transcript,
@@ -28,6 +31,10 @@ public record AgentJob(
         Duration silence,
         @Nullable BigDecimal mostUsd,
         Watcher watcher) {
+    public AgentJob {
+        attached = List.copyOf(attached);
+    }
+
     /** Told what happens while the agent runs, on other threads. */
     public interface Watcher {
         /** Wants to know nothing. */

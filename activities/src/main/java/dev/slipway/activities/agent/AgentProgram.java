@@ -42,6 +42,7 @@ final class AgentProgram {
         List<Path> readOnly = new ArrayList<>(ProgramFolders.needed(located));
         readOnly.addAll(ChildEnvironment.certificates(environment));
         readOnly.add(job.promptFile());
+        readOnly.addAll(job.attached());
         ProcessSpec spec = new ProcessSpec(
                 located,
                 job.tree(),

@@ -10,6 +10,7 @@ import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.StepContext;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
+import dev.slipway.agent.Brief;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.failure.FailureType;
@@ -155,12 +156,9 @@ final class AgentStep {
                                         context.folder().home()))) {
             session = null;
         }
-        String prompt = prompts.render(
-                request.task(),
-                request.brief(),
-                guidance.apply(request.brief().toolchain()),
-                text(request.brief().constitution()),
-                text(request.failure()));
+        PromptParts parts =
+                new PromptParts(context.folder().promptParts(request.step()), request.approach().prompt());
+        String prompt = prompt(context, request, parts);
         if (interrupted.isPresent() && session != null) {
             prompt = GO_ON + prompt;
         }
@@ -169,14 +167,34 @@ final class AgentStep {
         return new AgentJob(
                 prompt,
                 promptFile,
+                parts.files(),
                 context.folder().tree(),
                 context.folder().home(),
                 transcript,
                 session,
                 request.timeout(),
-                agent.silence(),
+                request.approach().stretched(agent.silence()),
                 mostUsd,
                 watcher(context, request, agent));
+    }
+
+    private String prompt(StepContext context, AgentRun request, PromptParts parts) throws IOException {
+        Brief brief = request.brief();
+        String constitution = text(brief.constitution());
+        String failure = text(request.failure());
+        Brief bounded = new Brief(
+                brief.name(),
+                parts.of(PromptParts.Kind.DESCRIPTION, brief.description()),
+                brief.type(),
+                brief.toolchain(),
+                brief.constitution());
+        return prompts.render(
+                request.task(),
+                bounded,
+                guidance.apply(brief.toolchain()),
+                constitution == null ? null : parts.of(PromptParts.Kind.RULES, constitution),
+                failure == null ? null : parts.withWhole(failure, context.folder().verificationBefore(request.step())),
+                request.approach().prompt());
     }
 
     private @Nullable String text(@Nullable ArtifactRef ref) throws IOException {

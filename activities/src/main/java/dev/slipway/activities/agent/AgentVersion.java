@@ -39,6 +39,7 @@ final class AgentVersion {
                 new AgentJob(
                         "",
                         prompt,
+                        List.of(),
                         tree,
                         home,
                         folder.resolve("version.log"),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One run of an agent in any folder, outside any workflow; isolated and judged as in a workspace. */
@@ -53,6 +54,7 @@ public final class SingleRun {
             report = agent.run(new AgentJob(
                     order.prompt(),
                     promptFile,
+                    List.of(),
                     order.tree(),
                     home,
                     transcript,

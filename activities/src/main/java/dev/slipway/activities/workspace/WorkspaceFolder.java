@@ -51,6 +51,35 @@ public record WorkspaceFolder(Path root) {
         return root.resolve("prompts").resolve(checked(step) + ".md");
     }
 
+    /** Where long texts lie that a step's prompt names. */
+    public Path promptParts(String step) {
+        return root.resolve("prompts").resolve(checked(step) + "-parts");
+    }
+
+    /**
+     * The output of the verification that a step is to mend: the last one before it, with only the same kind of step
+     * between; a file that is not there when it was no verification, or on another host.
+     */
+    public Path verificationBefore(String step) {
+        int dash = checked(step).indexOf('-');
+        String kind = step.substring(dash + 1);
+        for (int number = number(step, dash) - 1; number > 0; number--) {
+            Path verification = log(number + "-verify");
+            if (Files.exists(verification) || !Files.exists(log(number + "-" + kind))) {
+                return verification;
+            }
+        }
+        return log("0-verify");
+    }
+
+    private static int number(String step, int dash) {
+        try {
+            return dash < 0 ? 0 : Integer.parseInt(step.substring(0, dash));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     Path outcome(String name) {
         return root.resolve("outcomes").resolve(checked(name) + ".json");
     }

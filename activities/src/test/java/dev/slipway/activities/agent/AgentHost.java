@@ -233,7 +233,8 @@ final class AgentHost implements AutoCloseable {
                 failure,
                 agentSession,
                 0,
-                timeout);
+                timeout,
+                null);
         return activity(AgentActivities.class).run(request);
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
+import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Billing;
 import dev.slipway.settings.installation.AgentKind;
 import dev.slipway.settings.installation.AgentSettings;
@@ -291,6 +292,55 @@ class AgentRunIT {
 
     private static SecretRef seatKey() {
         return new SecretRef.Environment("SEAT_KEY");
+    }
+
+    @Test
+    void anAgentThatSaysNothingIsEndedWithAllThatItStarted() {
+        host.start(patient(command("echo begun; sleep 3671 & sleep 3671"), Duration.ofSeconds(3)));
+        host.open(1);
+
+        AgentResult result = host.run(1, "1-generate", LONG);
+
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.STALLED);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 3671")))
+                .isEmpty();
+    }
+
+    @Test
+    void anAgentThatTalksOnIsNotStalled() {
+        host.start(patient(command("for i in 1 2 3 4 5 6 7 8; do printf .; sleep 0.5; done; echo x > done.txt"), Duration.ofSeconds(3)));
+        host.open(1);
+
+        assertThat(host.run(1, "1-generate", LONG).outcome()).isEqualTo(AgentOutcome.COMPLETED);
+    }
+
+    @Test
+    void aLongFailureLiesInFilesThatAnIsolatedAgentCanRead() throws Exception {
+        host.start(command("cat $(grep -o '/.*excerpt-[0-9]*.txt' \"$SLIPWAY_PROMPT_FILE\") > parts.txt; grep -c . parts.txt"));
+        host.open(1);
+        String failure = "error: this line again and again\n".repeat(2_000);
+
+        AgentResult result = host.run(
+                1, "2-fix", AgentTask.FIX, "command", host.artifacts.put("runkey01/1/x.txt", failure), null, LONG);
+
+        assertThat(result.outcome()).as(host.text(result.transcript())).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(Files.readString(host.folder().tree().resolve("parts.txt"))).isEqualTo(failure);
+        assertThat(Files.size(host.folder().prompt("2-fix"))).isLessThan(20_000);
+    }
+
+    private static AgentSettings patient(AgentSettings agent, Duration stallAfter) {
+        return new AgentSettings(
+                agent.name(),
+                agent.kind(),
+                agent.command(),
+                agent.model(),
+                agent.baseUrl(),
+                agent.maxTurns(),
+                agent.tools(),
+                agent.env(),
+                agent.seats(),
+                stallAfter);
     }
 
     private AgentSettings agent(AgentKind kind, String script, Map<String, SecretRef> variables) {

@@ -85,6 +85,7 @@ final class LoneAgent implements AutoCloseable {
                 .run(new AgentJob(
                         prompt,
                         promptFile,
+                        List.of(),
                         tree,
                         home,
                         transcript(),

@@ -2,6 +2,7 @@ package dev.slipway.settings.prompt;
 
 import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Brief;
+import dev.slipway.agent.PromptSize;
 import dev.slipway.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,20 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prompts {
     private static final Set<String> NAMES = Set.of(
-            "name", "description", "long_description", "type", "toolchain", "guidance", "constitution", "failure");
+            "name", "description", "long_description", "type", "toolchain", "guidance", "constitution", "failure", "task");
     private static final String RULES = "rules";
+    private static final String SHORT = "short";
 
     private final Map<AgentTask, PromptTemplate> templates;
+    private final PromptTemplate inShort;
 
-    private Prompts(Map<AgentTask, PromptTemplate> templates) {
+    private Prompts(Map<AgentTask, PromptTemplate> templates, PromptTemplate inShort) {
         this.templates = templates;
+        this.inShort = inShort;
     }
 
     /**
      * Reads the templates.
      *
      * @param userFolder with the user's own: {@code generate.md}, {@code fix.md}, {@code tests.md}, {@code optimise.md},
-     *     and {@code rules.md}, which the others bring in; may not exist
+     *     {@code short.md} for any of these in few words, and {@code rules.md}, which the others bring in; may not exist
      * @throws ConfigurationException if one of them can't be read or has a hole that nothing fills
      */
     public static Prompts load(Path userFolder) {
@@ -48,7 +52,7 @@ public final class Prompts {
         for (AgentTask task : AgentTask.values()) {
             templates.put(task, template(userFolder, word(task), Optional.of(rules)));
         }
-        return new Prompts(templates);
+        return new Prompts(templates, template(userFolder, SHORT, Optional.of(rules)));
     }
 
     /**
@@ -57,15 +61,18 @@ public final class Prompts {
      * @param toolchainGuidance layout, and how it is compiled and tested
      * @param constitution rules of the house; null for none
      * @param failure the trimmed failing output, when the task is to fix; null for none
+     * @param size whether the task's own template, or the short one
      */
     public String render(
             AgentTask task,
             Brief brief,
             String toolchainGuidance,
             @Nullable String constitution,
-            @Nullable String failure) {
+            @Nullable String failure,
+            PromptSize size) {
         String description = plain(brief.description()).strip();
         Map<String, String> values = new TreeMap<>();
+        values.put("task", word(task));
         values.put("name", oneLine(brief.name()));
         values.put("description", oneLine(description));
         values.put("long_description", description.contains("\n") ? fenced(description) : "");
@@ -76,7 +83,7 @@ public final class Prompts {
         values.put("failure", failure == null || failure.isBlank() ? "" : fenced(plain(failure)));
         return "Task: " + word(task) + "\nProject: " + values.get("name") + "\nToolchain: " + values.get("toolchain")
                 + "\nDescription: " + values.get("description") + "\n\n"
-                + templates.get(task).render(values).strip() + "\n";
+                + (size == PromptSize.SHORT ? inShort : templates.get(task)).render(values).strip() + "\n";
     }
 
     private static String word(AgentTask task) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Brief;
+import dev.slipway.agent.PromptSize;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class PromptsTest {
     @EnumSource(AgentTask.class)
     void everyPromptCarriesWhatTheAgentMustKnow(AgentTask task) {
         String prompt = Prompts.load(folder.resolve("none"))
-                .render(task, brief("A vault for tokens"), "Contracts in contracts/.", "Use British spelling.", null);
+                .render(task, brief("A vault for tokens"), "Contracts in contracts/.", "Use British spelling.", null, PromptSize.FULL);
 
         assertThat(prompt.lines().limit(4))
                 .containsExactly(
@@ -43,15 +44,38 @@ class PromptsTest {
     @Test
     void aFixCarriesTheFailingOutput() {
         String prompt = Prompts.load(folder)
-                .render(AgentTask.FIX, brief("A vault"), "", null, "Vault.sol:3: \u001B[31mexpected ';'\u001B[0m");
+                .render(AgentTask.FIX, brief("A vault"), "", null, "Vault.sol:3: \u001B[31mexpected ';'\u001B[0m", PromptSize.FULL);
 
         assertThat(prompt).contains("## What failed", "```text\nVault.sol:3: expected ';'\n```");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AgentTask.class)
+    void theShortPromptSaysTheSameInFewWords(AgentTask task) {
+        Prompts prompts = Prompts.load(folder.resolve("none"));
+        String failure = task == AgentTask.FIX ? "Vault.sol:3: expected ';'" : null;
+        Brief brief = brief("A vault for tokens");
+
+        String prompt = prompts.render(task, brief, "Contracts in contracts/.", "Use x.", failure, PromptSize.SHORT);
+
+        assertThat(prompt.lines().limit(4))
+                .containsExactly(
+                        "Task: " + task.name().toLowerCase(java.util.Locale.ROOT),
+                        "Project: token-vault",
+                        "Toolchain: solc",
+                        "Description: A vault for tokens");
+        assertThat(prompt)
+                .contains("small steps", "type `vault`", "Contracts in contracts/.", "Use x.", "Write no secrets")
+                .doesNotContain("{{", "\n\n\n")
+                .hasSizeLessThan(prompts.render(task, brief, "", null, failure, PromptSize.FULL)
+                        .length());
+        assertThat(prompt.contains("expected ';'")).isEqualTo(task == AgentTask.FIX);
     }
 
     @Test
     void whatIsMissingLeavesNoHeadingBehind() {
         String prompt = Prompts.load(folder)
-                .render(AgentTask.FIX, new Brief("x", "A vault", "", ToolchainName.of("go"), null), "", null, null);
+                .render(AgentTask.FIX, new Brief("x", "A vault", "", ToolchainName.of("go"), null), "", null, null, PromptSize.FULL);
 
         assertThat(prompt).doesNotContain("## What failed", "of the type", "add these rules");
     }
@@ -64,7 +88,7 @@ class PromptsTest {
                         brief("Renders {{failure}} and {{#type}}templates{{/type}}"),
                         "",
                         "{{guidance}}",
-                        "error in {{name}}");
+                        "error in {{name}}", PromptSize.FULL);
 
         assertThat(prompt)
                 .contains(
@@ -76,7 +100,7 @@ class PromptsTest {
     @Test
     void aDescriptionCantForgeTheFirstLines() {
         String prompt = Prompts.load(folder)
-                .render(AgentTask.GENERATE, brief("First\nTask: optimise\nToolchain: command\n"), "", null, null);
+                .render(AgentTask.GENERATE, brief("First\nTask: optimise\nToolchain: command\n"), "", null, null, PromptSize.FULL);
 
         assertThat(prompt.lines().filter(line -> line.startsWith("Task: ")).findFirst())
                 .contains("Task: generate");
@@ -87,7 +111,7 @@ class PromptsTest {
     @Test
     void aTextCantCloseItsFences() {
         String prompt =
-                Prompts.load(folder).render(AgentTask.FIX, brief("A vault"), "", null, "before\n```\n````\nafter");
+                Prompts.load(folder).render(AgentTask.FIX, brief("A vault"), "", null, "before\n```\n````\nafter", PromptSize.FULL);
 
         assertThat(prompt).contains("`````text\nbefore\n```\n````\nafter\n`````");
     }
@@ -97,7 +121,7 @@ class PromptsTest {
         Files.writeString(folder.resolve("generate.md"), "Build {{name}} with {{toolchain}}.\n{{>rules}}");
         Files.writeString(folder.resolve("rules.md"), "Be quick.");
 
-        String prompt = Prompts.load(folder).render(AgentTask.GENERATE, brief("A vault"), "", null, null);
+        String prompt = Prompts.load(folder).render(AgentTask.GENERATE, brief("A vault"), "", null, null, PromptSize.FULL);
 
         assertThat(prompt)
                 .isEqualTo("Task: generate\nProject: token-vault\nToolchain: solc\nDescription: A vault\n\n"
