@@ -1,10 +1,6 @@
 package dev.slipway.change;
 
 import dev.slipway.agent.AgentTask;
-import dev.slipway.repository.MergePullRequest;
-import dev.slipway.repository.Merged;
-import dev.slipway.repository.OpenPullRequest;
-import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
@@ -19,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The road that every change takes: generate, verify, fix, scan and push, pull request, merge. Plain workflow code for
- * the workflows that run a change; they hand the signals of {@link ChangeSignals} to its {@link #holdings}.
+ * The road that every change takes: generate, verify, fix, scan and push, pull request, merge, deploy. Plain workflow
+ * code for the workflows that run a change; they hand the signals of {@link ChangeSignals} to its {@link #holdings}.
  *
  * <p>It stops in NEEDS_ATTENTION where only a person can help, and goes on from there when one chooses; what is done
  * is not done again.
@@ -41,6 +37,8 @@ public final class ChangeFlow {
     private final Attempts attempts;
     private final Mending mending;
     private final ChangeText text;
+    private final Proposal proposal;
+    private final Deployment deployment;
     private final CleanUp cleanUp;
     private final Gates gates;
     private final Helm helm;
@@ -48,7 +46,6 @@ public final class ChangeFlow {
     private final Done done = new Done();
     private @Nullable Repository repository;
     private @Nullable Published published;
-    private @Nullable PullRequest pullRequest;
     private @Nullable Steering choice;
 
     public ChangeFlow(ChangePlan plan, ChangeOptions options, RepositorySource source, ChangeReporter reporter) {
@@ -72,6 +69,8 @@ public final class ChangeFlow {
         AgentRounds agents = new AgentRounds(plan, host, seats, names, attempts, status, helm);
         mending = new Mending(plan, host, agents, names, attempts, status);
         text = new ChangeText(plan, status);
+        proposal = new Proposal(plan, github, text, status);
+        deployment = new Deployment(plan, options, holdings, gates, status, helm, names);
         cleanUp = new CleanUp(plan, session, accounts, github, status);
     }
 
@@ -113,7 +112,7 @@ public final class ChangeFlow {
                         return fail(stop);
                     }
                     if (choice.kind() == Steering.Kind.SKIP) {
-                        return end(RunState.SKIPPED, "skipped by " + choice.by() + ": " + stop.reason());
+                        return skipped(stop);
                     }
                 }
             }
@@ -144,6 +143,9 @@ public final class ChangeFlow {
         if (plan.merge() != null) {
             done.once(Step.MERGE, this::merge);
         }
+        if (plan.deploys()) {
+            done.once(Step.DEPLOY, () -> deployment.run(repository));
+        }
     }
 
     /** An execution that goes on where an earlier one stopped looks whether that one's work can still be had. */
@@ -153,7 +155,11 @@ public final class ChangeFlow {
         if (from == null || from == Step.GENERATE) {
             return;
         }
-        if (host.restored(from)) {
+        if (from == Step.DEPLOY) {
+            propose();
+            done.before(from);
+            mending.goesOnAt(from);
+        } else if (host.restored(from)) {
             done.before(from);
             mending.goesOnAt(from);
             status.note(from, "goes on from step " + from + " of an earlier run", true);
@@ -197,42 +203,18 @@ public final class ChangeFlow {
     private void openPullRequest() {
         gates.before(Step.PULL_REQUEST);
         Promise<Void> closing = Async.procedure(session::close, false, true);
-        pullRequest = github.call(Step.PULL_REQUEST, "pull request", 1, (api, permit) -> {
-            status.enter(Step.PULL_REQUEST);
-            return api.openPullRequest(new OpenPullRequest(
-                    repository.id(),
-                    plan.runKey(),
-                    plan.branch(),
-                    repository.defaultBranch(),
-                    text.title(),
-                    text.body(mending.verification()),
-                    permit.lease(),
-                    permit.writes()));
-        });
-        status.spent(pullRequest.requests());
-        status.has(pullRequest);
-        status.note(Step.PULL_REQUEST, (pullRequest.created() ? "opened " : "found ") + pullRequest.url(), true);
-        topics.finish(repository);
+        propose();
         closing.get();
+    }
+
+    private void propose() {
+        proposal.open(repository, mending.verification());
+        topics.finish(repository);
     }
 
     private void merge() {
         gates.before(Step.MERGE);
-        Merged merged = github.call(Step.MERGE, "merge", 1, (api, permit) -> {
-            status.enter(Step.MERGE);
-            return api.merge(new MergePullRequest(
-                    repository.id(),
-                    pullRequest.number(),
-                    published.commit(),
-                    plan.merge(),
-                    permit.lease(),
-                    permit.writes()));
-        });
-        status.spent(merged.requests());
-        if (!merged.merged()) {
-            throw new NeedsAttention(Step.MERGE, "not merged: " + merged.reason());
-        }
-        status.note(Step.MERGE, "merged", true);
+        proposal.merge(repository, published);
     }
 
     /** Rests until a person chooses; empty when its patience ends. */
@@ -257,12 +239,22 @@ public final class ChangeFlow {
         return heard;
     }
 
+    private RunState skipped(NeedsAttention stop) {
+        String why = "skipped by " + choice.by() + ": " + stop.reason();
+        if (stop.step() != Step.DEPLOY) {
+            return end(RunState.SKIPPED, why);
+        }
+        // What is merged is complete; as a skipped one it would be deployed by the next run of its batch.
+        status.note(Step.DEPLOY, why, null);
+        return end(RunState.COMPLETED, why);
+    }
+
     private RunState fail(NeedsAttention stop) {
         helm.ends("is being cleaned up: it failed");
         status.enter(Step.CLEANUP);
         boolean abandoned = choice != null;
         if (repository != null && (abandoned || plan.cleanupOnFailure())) {
-            cleanUp.after(repository, plan.cleanupOnFailure() && pullRequest == null);
+            cleanUp.after(repository, plan.cleanupOnFailure() && !proposal.isThere());
         }
         // Where it failed, and not where it was cleaned up, is what the next run wants to know.
         status.failedIn(stop.step());
@@ -281,6 +273,7 @@ public final class ChangeFlow {
     private void cancelled(Cancellation why) {
         helm.ends("is being cancelled");
         status.note(status.step(), why.reason(), false);
+        holdings.deployment().close(false, false);
         cleanUp.after(why, repository);
         end(RunState.CANCELLED, why.reason());
     }

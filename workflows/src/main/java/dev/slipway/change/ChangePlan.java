@@ -71,6 +71,11 @@ public record ChangePlan(
         return route.isEmpty() ? null : route.get(0).agent();
     }
 
+    /** Whether what is merged is deployed. */
+    public boolean deploys() {
+        return merge != null && !commands.deploy().isEmpty();
+    }
+
     /** The branch that the pull request comes from. */
     public String branch() {
         return "slipway/" + runKey;

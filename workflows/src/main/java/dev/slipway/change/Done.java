@@ -15,12 +15,15 @@ final class Done {
         }
     }
 
-    /** An earlier execution did the agent's work before that step. */
+    /** An earlier execution did the agent's work before that step, and merged it before the deployment. */
     void before(Step from) {
         for (Step step : EnumSet.of(Step.GENERATE, Step.TESTS, Step.OPTIMISE)) {
             if (step.compareTo(from) < 0) {
                 steps.add(step);
             }
+        }
+        if (from == Step.DEPLOY) {
+            steps.addAll(EnumSet.range(Step.PUSH, Step.MERGE));
         }
         if (from == Step.VERIFY) {
             // It can't be told after which of the agent's tasks the build failed: those after the first are done again.

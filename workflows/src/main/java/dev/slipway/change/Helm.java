@@ -74,6 +74,9 @@ public final class Helm {
             return status.where() + "; only where it needs attention there is something to choose";
         }
         Step stopped = status.step() == Step.FIX ? Step.VERIFY : status.step();
+        if (stopped == Step.DEPLOY && asked.step() != null && asked.step() != Step.DEPLOY) {
+            return "is merged: only step deploy can be done again, not " + Text.word(asked.step());
+        }
         if (asked.step() != null && !asked.step().isWork()) {
             return "can't go back to step " + Text.word(asked.step());
         }
@@ -130,7 +133,7 @@ public final class Helm {
             return "after its step " + step;
         }
         if (!status.step().stoppable()) {
-            return "after its step " + step + ", which is short and is not stopped";
+            return "after its step " + step + (status.step() == Step.DEPLOY ? ", which is not broken off" : ", which is short and is not stopped");
         }
         return status.step() == Step.VERIFY
                 ? "now: its build is stopped, and runs again when it is resumed"
@@ -156,7 +159,7 @@ public final class Helm {
         return answer(
                 true,
                 switch (asked.kind()) {
-                    case SKIP -> "is skipped";
+                    case SKIP -> status.step() == Step.DEPLOY ? "is completed as it is" : "is skipped";
                     case ABANDON -> "is given up";
                     default ->
                         "tries again from step " + Text.word(asked.step() == null ? status.step() : asked.step())

@@ -14,6 +14,7 @@ public final class Holdings {
     private final ChangeOptions options;
     private final RunStatus status;
     private final WorkspaceSession session;
+    private final WorkspaceSession deployment;
     private final AccountLeasing accounts;
     private SeatLeasing seats;
 
@@ -21,7 +22,8 @@ public final class Holdings {
         this.plan = plan;
         this.options = options;
         this.status = status;
-        session = new WorkspaceSession(plan, options, status, false);
+        session = new WorkspaceSession(plan, options, status, WorkspaceSession.Use.WORK);
+        deployment = new WorkspaceSession(plan, options, status, WorkspaceSession.Use.DEPLOYMENT);
         accounts = new AccountLeasing(plan, options, status, this::giveBackWithoutAccount);
     }
 
@@ -32,6 +34,11 @@ public final class Holdings {
 
     WorkspaceSession session() {
         return session;
+    }
+
+    /** Of what was merged. */
+    WorkspaceSession deployment() {
+        return deployment;
     }
 
     AccountLeasing accounts() {
@@ -51,15 +58,20 @@ public final class Holdings {
 
     /** The same where a seat is what is waited for: the request keeps its place. */
     private void giveBackHost() {
-        session.close(true, false);
+        closeSessions();
         accounts.giveBack().get();
     }
 
     /** The same where an account is. */
     private void giveBackWithoutAccount() {
         Promise<Boolean> released = seats.giveBack();
-        session.close(true, false);
+        closeSessions();
         released.get();
+    }
+
+    private void closeSessions() {
+        session.close(true, false);
+        deployment.close(true, false);
     }
 
     public void accountLeased(LeaseGranted granted) {
@@ -84,5 +96,6 @@ public final class Holdings {
 
     public void workspaceOpened(WorkspaceOpened opened) {
         session.opened(opened);
+        deployment.opened(opened);
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.agent.Approach;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.Repository;
 import dev.slipway.run.AgentName;
+import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
@@ -135,6 +136,24 @@ final class HostSteps {
             return Async.function(
                     builds::verify,
                     new VerifyWorkspace(ref, name, plan.brief().toolchain(), plan.commands(), plan.timeout()));
+        });
+    }
+
+    /**
+     * Deploys, once under that name.
+     *
+     * @throws NeedsAttention also where it can't be told whether it was done
+     */
+    Verification deploy(String name) {
+        OnlyOnce once = new OnlyOnce(Step.DEPLOY);
+        session.beforeMoving(once::refuseElsewhere);
+        return run(Step.DEPLOY, null, ref -> {
+            once.refuseUnlessKnownOn(session.host());
+            VerificationActivities builds =
+                    Workflow.newActivityStub(VerificationActivities.class, on(runOptions, name));
+            return once.called(Async.function(
+                    builds::deploy,
+                    new DeployWorkspace(ref, name, plan.brief().toolchain(), plan.commands(), plan.timeout())));
         });
     }
 

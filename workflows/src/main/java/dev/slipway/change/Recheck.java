@@ -30,7 +30,7 @@ public final class Recheck {
     public Recheck(ChangePlan plan, ChangeOptions options, Repository repository) {
         this.repository = repository;
         status = new RunStatus(plan.agent());
-        session = new WorkspaceSession(plan, options, status, true);
+        session = new WorkspaceSession(plan, options, status, WorkspaceSession.Use.RECHECK);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(false, false));
         Gates none = new Gates(Set.of(), options, status, () -> {});
         Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), none, () -> {});

@@ -79,7 +79,7 @@ final class Recovery {
                 session.avoidHost();
                 waitOrGiveUp(step, failure, WAITS_FOR_ANOTHER_HOST);
             }
-            case NAME_TAKEN, REQUEST_REFUSED, PUSH_CONFLICT, INTERNAL ->
+            case NAME_TAKEN, REQUEST_REFUSED, PUSH_CONFLICT, OUTCOME_UNKNOWN, INTERNAL ->
                 throw new NeedsAttention(step, failure.message());
         }
     }

@@ -46,7 +46,7 @@ final class WorkspaceSession {
     private final ChangePlan plan;
     private final ChangeOptions options;
     private final RunStatus status;
-    private final boolean readOnly;
+    private final Use use;
 
     private long session;
     private @Nullable WorkspaceOpened opened;
@@ -54,13 +54,23 @@ final class WorkspaceSession {
     private @Nullable AccountLease lastLease;
     private @Nullable Promise<SessionEnd> holder;
     private @Nullable CancellationScope holderScope;
+    private Runnable beforeMoving = () -> {};
 
-    /** @param readOnly only to look at the branch */
-    WorkspaceSession(ChangePlan plan, ChangeOptions options, RunStatus status, boolean readOnly) {
+    /** What it is for. */
+    enum Use {
+        /** To work on the change's branch. */
+        WORK,
+        /** To look at the change's branch. */
+        RECHECK,
+        /** To look at the default branch. */
+        DEPLOYMENT
+    }
+
+    WorkspaceSession(ChangePlan plan, ChangeOptions options, RunStatus status, Use use) {
         this.plan = plan;
         this.options = options;
         this.status = status;
-        this.readOnly = readOnly;
+        this.use = use;
     }
 
     /** Signal from the host. */
@@ -69,6 +79,11 @@ final class WorkspaceSession {
             opened = signal;
             status.livesOn(signal.host());
         }
+    }
+
+    /** From now on, before another host is asked for; may throw where there must not be another one. */
+    void beforeMoving(Runnable check) {
+        beforeMoving = check;
     }
 
     boolean isOpen() {
@@ -89,6 +104,7 @@ final class WorkspaceSession {
         if (lastQueue != null && !drained && open(lastQueue, options.adoptWithin(), repository, lease)) {
             return;
         }
+        beforeMoving.run();
         while (!open(TaskQueues.WORK, null, repository, lease)) {
             status.note(Step.WORKSPACE, "the host was lost while it opened the workspace", false);
         }
@@ -104,11 +120,11 @@ final class WorkspaceSession {
                 plan.runKey(),
                 session,
                 repository,
-                plan.branch(),
+                use == Use.DEPLOYMENT ? repository.defaultBranch() : plan.branch(),
                 repository.defaultBranch(),
                 plan.brief().name(),
                 plan.brief().toolchain(),
-                readOnly,
+                use != Use.WORK,
                 lease);
         WorkspaceActivities host = Workflow.newActivityStub(WorkspaceActivities.class, holdOptions(queue, within));
         // Detached: a cancelled change closes its workspace by a step, which frees the slot at once.

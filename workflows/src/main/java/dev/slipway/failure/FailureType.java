@@ -35,6 +35,8 @@ public enum FailureType {
     NOT_CONFIGURED(false),
     /** A tool is not on this host. */
     TOOL_MISSING(false),
+    /** What must not be done twice was begun, and whether it was done can't be told. */
+    OUTCOME_UNKNOWN(false),
     /** A bug of ours. */
     INTERNAL(false);
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay before a fix round
  * @param timeout of one agent run, and of one verification
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
- * @param gates steps before which a person's yes is needed: some of PUSH, PULL_REQUEST, MERGE
+ * @param gates steps before which a person's yes is needed: some of PUSH, PULL_REQUEST, MERGE, DEPLOY
  * @param constitution rules of the house; null for none
  * @param failover seats in the order in which they are wanted, after {@code agent} where that is set
  */

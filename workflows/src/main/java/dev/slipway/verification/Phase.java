@@ -1,8 +1,14 @@
 package dev.slipway.verification;
 
-/** The parts of a verification, in order. */
+import java.util.List;
+
+/** The parts of a verification, in order, and what follows a merge. */
 public enum Phase {
     PREPARE,
     COMPILE,
-    TEST
+    TEST,
+    DEPLOY;
+
+    /** Those of a verification. */
+    public static final List<Phase> VERIFICATION = List.of(PREPARE, COMPILE, TEST);
 }

@@ -7,6 +7,7 @@ import dev.slipway.change.ChangeSignals;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;
 import dev.slipway.run.TaskQueues;
+import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
@@ -40,6 +41,7 @@ public final class FakeHost
     public static final class Script {
         public volatile Function<AgentRun, AgentResult> agent = run -> Outcomes.worked(run);
         public volatile Function<VerifyWorkspace, Verification> build = request -> Outcomes.green();
+        public volatile Function<DeployWorkspace, Verification> deploy = request -> Outcomes.green();
         public volatile Function<Publish, Published> publish = request -> Outcomes.pushed();
     }
 
@@ -128,6 +130,11 @@ public final class FakeHost
     @Override
     public Verification verify(VerifyWorkspace request) {
         return step(request.workspace(), request.step(), () -> script.build.apply(request));
+    }
+
+    @Override
+    public Verification deploy(DeployWorkspace request) {
+        return step(request.workspace(), request.step(), () -> script.deploy.apply(request));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Specs {
     private final String name;
     private String description = "ERC-20 vault with timelocked withdrawals";
+    private Commands commands = Commands.NONE;
     private Priority priority = Priority.MEDIUM;
     private @Nullable String owner;
     private @Nullable AccountName account;
@@ -87,6 +88,13 @@ public final class Specs {
         return this;
     }
 
+    /** Merged, and deployed by that. */
+    public Specs deploy(String... lines) {
+        merge = MergeMethod.SQUASH;
+        commands = new Commands(List.of(), List.of(), List.of(), List.of(lines));
+        return this;
+    }
+
     public Specs gates(Step... before) {
         gates = List.of(before);
         return this;
@@ -98,7 +106,7 @@ public final class Specs {
                 description,
                 "vault",
                 ToolchainName.of("solc"),
-                Commands.NONE,
+                commands,
                 priority,
                 owner,
                 account,

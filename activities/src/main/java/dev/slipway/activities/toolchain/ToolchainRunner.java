@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Prepares, compiles and tests a working tree with a toolchain, as a stranger. */
+/** Prepares, compiles, tests and deploys a working tree with a toolchain, as a stranger. */
 public final class ToolchainRunner {
     private static final long MAX_LOG = 64L * 1024 * 1024;
     private static final int MAX_COMMAND = 120;
@@ -47,8 +47,32 @@ public final class ToolchainRunner {
     }
 
     /**
+     * Verifies: prepares, compiles and tests.
+     *
+     * @throws IOException also when neither the project nor the toolchain has a command for it
+     * @see #run(List, ToolchainName, Commands, Path, Path, Path, Duration, Consumer)
+     */
+    public ToolchainRun run(
+            ToolchainName name,
+            Commands commands,
+            Path tree,
+            Path agentHome,
+            Path log,
+            Duration timeout,
+            Consumer<RunningProcess> started)
+            throws InterruptedException, IOException {
+        ToolchainRun run = run(Phase.VERIFICATION, name, commands, tree, agentHome, log, timeout, started);
+        if (run.runs().isEmpty()) {
+            throw new IOException("toolchain " + name + " has no commands of its own: give the project at least one "
+                    + "command under 'commands: {compile: […], test: […]}'");
+        }
+        return run;
+    }
+
+    /**
      * Runs the phases in order and stops at the first command that fails.
      *
+     * @param phases which
      * @param commands the project's own; an empty phase takes the toolchain's
      * @param tree the working tree
      * @param agentHome what builds see as HOME
@@ -59,6 +83,7 @@ public final class ToolchainRunner {
      * @throws InterruptedException when interrupted, or when the process was stopped by the caller
      */
     public ToolchainRun run(
+            List<Phase> phases,
             ToolchainName name,
             Commands commands,
             Path tree,
@@ -73,7 +98,7 @@ public final class ToolchainRunner {
                 .orElseThrow(() -> new IOException("there is no toolchain '" + name + "' on this host"));
         Build build = new Build(definition, look(definition), tree, agentHome, log, started);
         List<CommandRun> runs = new ArrayList<>();
-        for (Phase phase : Phase.values()) {
+        for (Phase phase : phases) {
             for (String command : commandsOf(definition, commands, phase)) {
                 Duration left = timeout.minusNanos(System.nanoTime() - began);
                 OutputExcerpt excerpt = new OutputExcerpt(tree.toString());
@@ -83,10 +108,6 @@ public final class ToolchainRunner {
                     return failed(run, runs, excerpt, timeout, began);
                 }
             }
-        }
-        if (runs.isEmpty()) {
-            throw new IOException("toolchain " + name + " has no commands of its own: give the project at least one "
-                    + "command under 'commands: {compile: […], test: […]}'");
         }
         return new ToolchainRun(true, null, runs, "", "", since(began));
     }
@@ -107,6 +128,7 @@ public final class ToolchainRunner {
             case PREPARE -> own.prepare();
             case COMPILE -> own.compile();
             case TEST -> own.test();
+            case DEPLOY -> own.deploy();
         };
         return given.isEmpty() ? definition.commands(phase) : given;
     }

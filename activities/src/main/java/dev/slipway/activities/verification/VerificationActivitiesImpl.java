@@ -10,15 +10,17 @@ import dev.slipway.activities.workspace.StepContext;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.failure.FailureType;
 import dev.slipway.settings.secret.Secret;
+import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
+import dev.slipway.workspace.WorkspaceRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Builds and tests a workspace of this host. */
+/** Builds, tests and deploys a workspace of this host. */
 public final class VerificationActivitiesImpl implements VerificationActivities {
     private final HostSessions sessions;
     private final ToolchainRunner toolchains;
@@ -52,7 +54,30 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
         } finally {
             redaction.clean(log);
         }
-        String key = request.workspace().runKey() + "/" + request.step() + "/";
+        return keep(run, request.workspace(), request.step(), log, redaction);
+    }
+
+    @Override
+    public Verification deploy(DeployWorkspace request) {
+        return sessions.step(
+                request.workspace(), request.step(), Verification.class, context -> deploy(context, request));
+    }
+
+    private Verification deploy(StepContext context, DeployWorkspace request) throws IOException, InterruptedException {
+        Path log = context.folder().log(request.step());
+        Redaction redaction = new Redaction(secrets.get());
+        ToolchainRun run;
+        try {
+            run = new DeployCommands(toolchains, context, request, log).run();
+        } finally {
+            redaction.clean(log);
+        }
+        return keep(run, request.workspace(), request.step(), log, redaction);
+    }
+
+    private Verification keep(ToolchainRun run, WorkspaceRef workspace, String step, Path log, Redaction redaction)
+            throws IOException {
+        String key = workspace.runKey() + "/" + step + "/";
         ArtifactRef excerpt = run.passed() ? null : artifacts.put(key + "excerpt.txt", redaction.of(run.excerpt()));
         return new Verification(
                 run.passed(),

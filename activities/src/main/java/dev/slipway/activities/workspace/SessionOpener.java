@@ -70,7 +70,7 @@ final class SessionOpener {
     Held open(OpenWorkspace request, BooleanSupplier abandoned, Consumer<Held> unheard)
             throws IOException, InterruptedException {
         awaitAdmission(abandoned);
-        HostWorkspace workspace = lock(new WorkspaceKey(request.runKey(), request.readOnly()), abandoned);
+        HostWorkspace workspace = lock(WorkspaceKey.of(request), abandoned);
         boolean slotTaken = false;
         try {
             if (!workspace.open()) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +66,11 @@ final class Workspaces {
 
     /** The workspace that is open in that session. */
     Optional<HostWorkspace> find(WorkspaceRef ref) {
-        return Optional.ofNullable(inUse.get(new WorkspaceKey(ref.runKey(), true)))
-                .filter(workspace -> workspace.has(ref.session()))
-                .or(() -> Optional.ofNullable(inUse.get(new WorkspaceKey(ref.runKey(), false))));
+        return Stream.of(WorkspaceKey.Use.DEPLOYMENT, WorkspaceKey.Use.RECHECK)
+                .map(use -> inUse.get(new WorkspaceKey(ref.runKey(), use)))
+                .filter(workspace -> workspace != null && workspace.has(ref.session()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(inUse.get(new WorkspaceKey(ref.runKey(), WorkspaceKey.Use.WORK))));
     }
 
     /** Deletes what no session has had for that long; gives back how many. */

@@ -44,6 +44,7 @@ import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.toolchain.Toolchains;
 import dev.slipway.verification.Commands;
+import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
@@ -100,16 +101,27 @@ final class AgentHost implements AutoCloseable {
     }
 
     private Repository createRepository() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(github.apiUrl() + "/user/repos"))
+        rest("POST", "/user/repos", "{\"name\":\"thing\"}", 201);
+        String url = github.url() + "/" + USER + "/thing";
+        return new Repository(new RepositoryId(USER, "thing"), url, url + ".git", "main", true, 1);
+    }
+
+    private void rest(String method, String path, String body, int expected) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(github.apiUrl() + path))
                 .header("Authorization", "Bearer " + github.token(USER))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"thing\"}"))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         assertThat(HttpClient.newHttpClient()
                         .send(request, HttpResponse.BodyHandlers.ofString())
                         .statusCode())
-                .isEqualTo(201);
-        String url = github.url() + "/" + USER + "/thing";
-        return new Repository(new RepositoryId(USER, "thing"), url, url + ".git", "main", true, 1);
+                .isEqualTo(expected);
+    }
+
+    /** Proposes the branch that was published, and merges it. */
+    void merge() throws IOException, InterruptedException {
+        String pulls = "/repos/" + USER + "/thing/pulls";
+        rest("POST", pulls, "{\"title\":\"Build thing\",\"head\":\"slipway/" + RUN + "\",\"base\":\"main\"}", 201);
+        rest("PUT", pulls + "/1/merge", "{\"merge_method\":\"squash\"}", 200);
     }
 
     /** A worker process begins, with these agents. */
@@ -187,16 +199,25 @@ final class AgentHost implements AutoCloseable {
     }
 
     void open(long session) {
+        open(session, "slipway/" + RUN, false);
+    }
+
+    /** To look at the default branch. */
+    void openForDeployment(long session) {
+        open(session, "main", true);
+    }
+
+    private void open(long session, String branch, boolean readOnly) {
         OpenWorkspace request = new OpenWorkspace(
                 "project/demo/thing",
                 RUN,
                 session,
                 repository,
-                "slipway/" + RUN,
+                branch,
                 "main",
                 "thing",
                 ToolchainName.of("command"),
-                false,
+                readOnly,
                 lease(session));
         CompletableFuture<Object> holder = CompletableFuture.supplyAsync(
                 () -> activity(WorkspaceActivities.class).hold(request));
@@ -252,6 +273,16 @@ final class AgentHost implements AutoCloseable {
         return activity(VerificationActivities.class).verify(request);
     }
 
+    Verification deploy(long session, String step, String... commands) {
+        DeployWorkspace request = new DeployWorkspace(
+                ref(session),
+                step,
+                ToolchainName.of("command"),
+                new Commands(List.of("echo prepared"), List.of("exit 1"), List.of("exit 1"), List.of(commands)),
+                Duration.ofMinutes(2));
+        return activity(VerificationActivities.class).deploy(request);
+    }
+
     Published publish(long session, String step) {
         return activity(WorkspaceStepActivities.class).publish(new Publish(ref(session), step, "Build thing"));
     }
@@ -262,6 +293,10 @@ final class AgentHost implements AutoCloseable {
 
     WorkspaceFolder folder() {
         return new WorkspaceFolder(home.workspaces().resolve(RUN.value()));
+    }
+
+    WorkspaceFolder deploymentFolder() {
+        return new WorkspaceFolder(home.workspaces().resolve(RUN + "-deploy"));
     }
 
     String text(@Nullable ArtifactRef ref) throws IOException {

@@ -53,7 +53,7 @@ class ToolchainRunnerTest {
         assertThat(run.failedPhase()).isNull();
         assertThat(run.excerpt()).isEmpty();
         assertThat(tree.resolve("order")).hasContent("1\n2\n3");
-        assertThat(run.runs()).extracting(CommandRun::phase).containsExactly(Phase.values());
+        assertThat(run.runs()).extracting(CommandRun::phase).containsExactlyElementsOf(Phase.VERIFICATION);
     }
 
     @Test

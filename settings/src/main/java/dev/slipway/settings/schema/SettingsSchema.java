@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Every key of {@code config.yaml} and {@code slipway.yaml}; both kinds of settings may share one file. */
 public final class SettingsSchema {
-    private static final Schema COMMANDS = keys("prepare", "compile", "test");
+    private static final Schema COMMANDS = keys("prepare", "compile", "test", "deploy");
 
     /** Keys that a project, {@code defaults} and {@code automation} share. */
     private static final Section ROAD = keys(

@@ -55,12 +55,13 @@ public record ToolchainDefinition(
         readable = List.copyOf(readable);
     }
 
-    /** The toolchain's own commands of a phase. */
+    /** The toolchain's own commands of a phase; where to deploy to, only a project knows. */
     public List<String> commands(Phase phase) {
         return switch (phase) {
             case PREPARE -> prepare;
             case COMPILE -> compile;
             case TEST -> test;
+            case DEPLOY -> List.of();
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.settings.work;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.repository.OnNameTaken;
 import dev.slipway.repository.RepositoryId;
@@ -84,11 +85,14 @@ final class ProjectReader {
                 toolchain.orElse(new ToolchainName("command")),
                 chain);
         if (toolchain.equals(Optional.of(ToolchainChoice.COMMAND))
-                && spec.commands().equals(Commands.NONE)) {
+                && spec.commands().compile().isEmpty()
+                && spec.commands().test().isEmpty()
+                && spec.commands().prepare().isEmpty()) {
             project.error(
                     "toolchain",
                     "the toolchain 'command' has no commands of its own. Add 'commands' with 'compile'" + " or 'test'");
         }
+        checkDeployment(spec, chain);
         return name.isPresent() && description.isPresent() && toolchain.isPresent()
                 ? Optional.of(spec)
                 : Optional.empty();
@@ -224,11 +228,36 @@ final class ProjectReader {
     }
 
     private static Commands commands(Chain chain) {
-        Chain phases = new Chain(chain.mappings().stream()
+        Chain phases = phases(chain);
+        return new Commands(
+                lines(phases, "prepare"), lines(phases, "compile"), lines(phases, "test"), lines(phases, "deploy"));
+    }
+
+    private static Chain phases(Chain chain) {
+        return new Chain(chain.mappings().stream()
                 .flatMap(mapping -> mapping.get("commands").stream())
                 .flatMap(value -> value.mapping().stream())
                 .toList());
-        return new Commands(lines(phases, "prepare"), lines(phases, "compile"), lines(phases, "test"));
+    }
+
+    /** What is deployed is what was merged. */
+    private static void checkDeployment(ProjectSpec spec, Chain chain) {
+        boolean deploys = !spec.commands().deploy().isEmpty();
+        if (deploys && spec.merge() == null) {
+            phases(chain)
+                    .holder("deploy")
+                    .ifPresent(commands -> commands.error(
+                            "deploy",
+                            "'deploy' runs what was merged, and project '" + spec.name()
+                                    + "' is not merged. Set 'merge' to merge, squash or rebase, or remove 'deploy'"));
+        }
+        if (!deploys && spec.gates().contains(Step.DEPLOY)) {
+            chain.holder("gates")
+                    .ifPresent(gates -> gates.error(
+                            "gates",
+                            "the gate 'deploy' is for nothing: project '" + spec.name()
+                                    + "' has no commands to deploy with. Add 'deploy' under 'commands', or remove the gate"));
+        }
     }
 
     private static List<String> lines(Chain phases, String phase) {

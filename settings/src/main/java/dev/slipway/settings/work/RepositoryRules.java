@@ -5,6 +5,7 @@ import dev.slipway.repository.MergeMethod;
 import dev.slipway.run.ProjectName;
 import dev.slipway.settings.yaml.Value;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class RepositoryRules {
     private static final Pattern BRANCH = Pattern.compile("[^\\s\\p{Cntrl}~^:?*\\[\\\\]{1,200}");
     private static final Pattern NOT_IN_A_BRANCH =
             Pattern.compile("^[-/.].*|.*(\\.\\.|//|@\\{|/\\.|\\.lock(/|$)).*|.*[/.]$|@");
+    private static final Set<Step> GATES = EnumSet.of(Step.PUSH, Step.PULL_REQUEST, Step.MERGE, Step.DEPLOY);
     private static final Set<String> NOT_MERGED = Set.of("false", "no", "off");
 
     private RepositoryRules() {}
@@ -66,7 +68,7 @@ final class RepositoryRules {
     static List<Step> gates(Optional<Value> value) {
         List<Step> gates = new ArrayList<>();
         for (Value element : value.map(Value::listOrOne).orElse(List.of())) {
-            element.as(RepositoryRules::gate, "one of push, pull_request, merge is needed")
+            element.as(RepositoryRules::gate, "one of push, pull_request, merge, deploy is needed")
                     .ifPresent(gates::add);
         }
         return gates.stream().distinct().toList();
@@ -74,7 +76,7 @@ final class RepositoryRules {
 
     private static Step gate(String text) {
         Step step = Step.valueOf(text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
-        if (step != Step.PUSH && step != Step.PULL_REQUEST && step != Step.MERGE) {
+        if (!GATES.contains(step)) {
             throw new IllegalArgumentException("no gate");
         }
         return step;

@@ -76,6 +76,9 @@ class WorkMistakesTest {
                     visibility: secret          | 'secret'  | one of public, private
                     on_name_taken: sufix        | 'sufix'   | Did you mean 'suffix'?
                     merge: true                 | 'true'    | one of merge, squash, rebase
+                    gates: [push, review]       | 'review'  | one of push, pull_request, merge, deploy
+                    gates: deploy               | 'deploy'  | has no commands to deploy with
+                    commands: {deploy: make}    | 'deploy'  | Set 'merge' to merge, squash or rebase
                     with_tests: maybe           | 'maybe'   | true or false
                     topics: [Upper]             | 'Upper'   | a topic
                     default_branch: "a..b"      | 'a..b'    | the name of a branch
@@ -103,6 +106,22 @@ class WorkMistakesTest {
                 .startsWith(
                         folder.resolve("slipway.yaml") + ":" + (others.lines().count() + 3) + ": ")
                 .contains(word, needed);
+    }
+
+    @Test
+    void aDeploymentFromTheDefaultsOfAProjectThatIsNotMergedIsToldWhereItStands() throws IOException {
+        assertThat(problems("""
+                        projects:
+                          - {name: a, description: b, toolchain: go, merge: squash}
+                          - {name: c, description: d, toolchain: go}
+                          - {name: e, description: f, toolchain: go, merge: rebase, commands: {deploy: []}}
+                        defaults:
+                          commands: {deploy: make deploy}
+                        automation: {gates: deploy}
+                        """))
+                .satisfiesExactly(
+                        problem -> told(problem, 6, "'deploy' runs what was merged, and project 'c' is not merged"),
+                        problem -> told(problem, 7, "project 'e' has no commands to deploy with"));
     }
 
     @ParameterizedTest

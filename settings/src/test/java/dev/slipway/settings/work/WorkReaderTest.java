@@ -3,6 +3,7 @@ package dev.slipway.settings.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.change.Step;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.repository.MergeMethod;
 import dev.slipway.repository.OnNameTaken;
@@ -69,7 +70,11 @@ class WorkReaderTest {
                                 + " && and |\nand a second line.",
                         "",
                         ToolchainName.of("go"),
-                        new Commands(List.of(), List.of("python -m compileall ."), List.of()),
+                        new Commands(
+                                List.of(),
+                                List.of("python -m compileall ."),
+                                List.of(),
+                                List.of("make dist", "cp dist/words $TARGET")),
                         Priority.MEDIUM,
                         "acme",
                         AccountName.of("factory"),
@@ -86,7 +91,7 @@ class WorkReaderTest {
                         true,
                         true,
                         false,
-                        List.of(),
+                        List.of(Step.MERGE, Step.DEPLOY),
                         null));
     }
 

@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 
 /** A person's answer at a gate. */
 abstract class GateCommand extends SteerCommand {
-    private static final List<Step> GATES = List.of(Step.PUSH, Step.PULL_REQUEST, Step.MERGE);
+    private static final List<Step> GATES = List.of(Step.PUSH, Step.PULL_REQUEST, Step.MERGE, Step.DEPLOY);
 
     @Option(
             names = "--gate",
             paramLabel = "GATE",
-            description = "Only the gate before this step: push, pull-request or merge.")
+            description = "Only the gate before this step: push, pull-request, merge or deploy.")
     private @Nullable String gate;
 
     private final Kind kind;
@@ -72,6 +72,6 @@ abstract class GateCommand extends SteerCommand {
                 .filter(step -> step.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.wrongUsage(
-                        "There is no gate '" + gate + "'. There are: push, pull-request, merge."));
+                        "There is no gate '" + gate + "'. There are: push, pull-request, merge, deploy."));
     }
 }

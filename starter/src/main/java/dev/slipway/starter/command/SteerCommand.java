@@ -90,7 +90,7 @@ abstract class SteerCommand implements Callable<Integer> {
         @Option(
                 names = "--from",
                 paramLabel = "STEP",
-                description = "Go back to this step: generate, tests, optimise, verify, push, pull-request or merge.")
+                description = "Go back to this step: generate, tests, optimise, verify, push, pull-request, merge or deploy.")
         private @Nullable String from;
 
         Retry() {
@@ -109,7 +109,7 @@ abstract class SteerCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(() -> CommandFailure.wrongUsage("There is no step '" + word
                             + "' to go back to. There are: generate, tests, optimise, verify, push, pull-request,"
-                            + " merge."));
+                            + " merge, deploy."));
         }
     }
 

@@ -14,10 +14,11 @@ final class HostWork {
 
     static final String AGENT = type(AgentActivities.class, "run");
     static final String VERIFY = type(VerificationActivities.class, "verify");
+    static final String DEPLOY = type(VerificationActivities.class, "deploy");
     static final String PUSH = type(WorkspaceStepActivities.class, "publish");
 
     /** What is lost and repeated when a host is. */
-    static final Set<String> STEPS = Set.of(AGENT, VERIFY, PUSH);
+    static final Set<String> STEPS = Set.of(AGENT, VERIFY, PUSH, DEPLOY);
 
     private HostWork() {}
 

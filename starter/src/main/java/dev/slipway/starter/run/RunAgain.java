@@ -49,6 +49,9 @@ public final class RunAgain {
         if (from != null && !from.isWork()) {
             return Answer.refused(target, "can't go back to step " + word(from));
         }
+        if (from != null && stopped == Step.DEPLOY && from != Step.DEPLOY) {
+            return Answer.refused(target, "is merged: only step deploy can be done again, not " + word(from));
+        }
         if (from != null && from.resumesAt().compareTo(stopped.resumesAt()) > 0) {
             return Answer.refused(target, "has not come to step " + word(from) + ": it stopped in " + word(stopped));
         }
@@ -73,7 +76,7 @@ public final class RunAgain {
                 new Steered(
                         true,
                         "runs again from step " + word(begin)
-                                + (begin == Step.GENERATE ? "" : ", or from the beginning if its checkpoint is gone"),
+                                + (begin == Step.GENERATE || begin == Step.DEPLOY ? "" : ", or from the beginning if its checkpoint is gone"),
                         RunState.PENDING),
                 "");
     }
