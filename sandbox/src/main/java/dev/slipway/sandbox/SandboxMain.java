@@ -2,12 +2,14 @@ package dev.slipway.sandbox;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.http.SecondaryLimits;
 import dev.slipway.sandbox.model.ModelServlet;
 import dev.slipway.sandbox.world.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,7 +30,9 @@ public final class SandboxMain {
     private SandboxMain() {}
 
     /**
-     * Flags: {@code --dir DIR}, {@code --port N}, {@code --users N}, {@code --rate-limit N}, {@code --ready-file FILE}.
+     * Flags: {@code --dir DIR}, {@code --port N}, {@code --users N}, {@code --rate-limit N}, {@code --writes-a-minute N}
+     * and {@code --writes-an-hour N} (0 for no limit), {@code --token-lifetime SECONDS} of installation tokens,
+     * {@code --ready-file FILE}.
      * Ends with 2 for wrong flags, 1 when the sandbox cannot start.
      */
     public static void main(String[] args) throws InterruptedException {
@@ -71,6 +75,9 @@ public final class SandboxMain {
         int port = 0;
         int users = SandboxOptions.DEFAULT_USERS;
         int rateLimit = SandboxOptions.DEFAULT_RATE_LIMIT;
+        int writesAMinute = SecondaryLimits.Allowed.ANYTHING.writesAMinute();
+        int writesAnHour = SecondaryLimits.Allowed.ANYTHING.writesAnHour();
+        Duration tokenLifetime = SandboxOptions.TOKEN_LIFETIME;
         while (!rest.isEmpty()) {
             String flag = rest.remove();
             switch (flag) {
@@ -79,9 +86,13 @@ public final class SandboxMain {
                 case "--port" -> port = number(flag, rest);
                 case "--users" -> users = number(flag, rest);
                 case "--rate-limit" -> rateLimit = number(flag, rest);
+                case "--writes-a-minute" -> writesAMinute = number(flag, rest);
+                case "--writes-an-hour" -> writesAnHour = number(flag, rest);
+                case "--token-lifetime" -> tokenLifetime = Duration.ofSeconds(number(flag, rest));
                 default ->
                     throw new IllegalArgumentException("unknown flag '" + flag
-                            + "'; known are --dir, --port, --users, --rate-limit and --ready-file");
+                            + "'; known are --dir, --port, --users, --rate-limit, --writes-a-minute,"
+                            + " --writes-an-hour, --token-lifetime and --ready-file");
             }
         }
         if (folder == null) {
@@ -91,6 +102,9 @@ public final class SandboxMain {
                 .onPort(port)
                 .withUsers(users)
                 .withRateLimit(rateLimit)
+                .withSecondary(new SecondaryLimits.Allowed(
+                        writesAMinute, writesAnHour, SecondaryLimits.Allowed.AS_GITHUB.atOnce()))
+                .withTokenLifetime(tokenLifetime)
                 .withServlet(MODEL_PATH, server -> new ModelServlet());
         return new Command(options, readyFile);
     }

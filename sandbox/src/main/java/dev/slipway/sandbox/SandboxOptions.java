@@ -2,10 +2,12 @@ package dev.slipway.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.sandbox.http.SecondaryLimits;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.function.Function;
  * @param port the port on loopback; 0 takes a free one
  * @param users how many users a new data folder gets, at least 1
  * @param rateLimit how many API requests an hour each user has
+ * @param secondary what the limits without headers allow
+ * @param tokenLifetime of an App installation's tokens
  * @param clock the time that it tells; Git and Jetty have their own
  * @param filters filters around every request, the first outermost: each decides before the effect whether to pass the
  *     request on, and after the effect, as long as the answer is buffered (all of REST is), whether to withhold it
@@ -29,6 +33,8 @@ public record SandboxOptions(
         int port,
         int users,
         int rateLimit,
+        SecondaryLimits.Allowed secondary,
+        Duration tokenLifetime,
         Clock clock,
         List<Filter> filters,
         Map<String, Function<SandboxServer, Servlet>> servlets) {
@@ -37,6 +43,9 @@ public record SandboxOptions(
     public static final int DEFAULT_RATE_LIMIT = 5_000;
 
     public static final int DEFAULT_USERS = 10;
+
+    /** How long GitHub's installation tokens last. */
+    public static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
     public SandboxOptions {
         requireNonNull(folder, "folder is null");
@@ -50,39 +59,65 @@ public record SandboxOptions(
         if (rateLimit < 1) {
             throw new IllegalArgumentException("rate limit " + rateLimit + " is not positive");
         }
+        if (tokenLifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("tokens that last " + tokenLifetime + " are over at once");
+        }
         filters = List.copyOf(filters);
         servlets = Collections.unmodifiableMap(new LinkedHashMap<>(servlets));
     }
 
     /** A sandbox with the usual settings on a free port. */
     public static SandboxOptions in(Path folder) {
-        return new SandboxOptions(folder, 0, DEFAULT_USERS, DEFAULT_RATE_LIMIT, Clock.systemUTC(), List.of(), Map.of());
+        return new SandboxOptions(
+                folder,
+                0,
+                DEFAULT_USERS,
+                DEFAULT_RATE_LIMIT,
+                SecondaryLimits.Allowed.ANYTHING,
+                TOKEN_LIFETIME,
+                Clock.systemUTC(),
+                List.of(),
+                Map.of());
     }
 
     public SandboxOptions onPort(int newPort) {
-        return new SandboxOptions(folder, newPort, users, rateLimit, clock, filters, servlets);
+        return new SandboxOptions(
+                folder, newPort, users, rateLimit, secondary, tokenLifetime, clock, filters, servlets);
     }
 
     public SandboxOptions withUsers(int newUsers) {
-        return new SandboxOptions(folder, port, newUsers, rateLimit, clock, filters, servlets);
+        return new SandboxOptions(
+                folder, port, newUsers, rateLimit, secondary, tokenLifetime, clock, filters, servlets);
     }
 
     public SandboxOptions withRateLimit(int newRateLimit) {
-        return new SandboxOptions(folder, port, users, newRateLimit, clock, filters, servlets);
+        return new SandboxOptions(
+                folder, port, users, newRateLimit, secondary, tokenLifetime, clock, filters, servlets);
+    }
+
+    /** With limits on content-creating requests and on requests at a time. */
+    public SandboxOptions withSecondary(SecondaryLimits.Allowed allowed) {
+        return new SandboxOptions(folder, port, users, rateLimit, allowed, tokenLifetime, clock, filters, servlets);
+    }
+
+    public SandboxOptions withTokenLifetime(Duration lifetime) {
+        return new SandboxOptions(folder, port, users, rateLimit, secondary, lifetime, clock, filters, servlets);
     }
 
     public SandboxOptions withClock(Clock newClock) {
-        return new SandboxOptions(folder, port, users, rateLimit, newClock, filters, servlets);
+        return new SandboxOptions(
+                folder, port, users, rateLimit, secondary, tokenLifetime, newClock, filters, servlets);
     }
 
     public SandboxOptions withFilters(List<Filter> newFilters) {
-        return new SandboxOptions(folder, port, users, rateLimit, clock, newFilters, servlets);
+        return new SandboxOptions(
+                folder, port, users, rateLimit, secondary, tokenLifetime, clock, newFilters, servlets);
     }
 
     /** One more servlet beside GitHub's. */
     public SandboxOptions withServlet(String path, Function<SandboxServer, Servlet> servlet) {
         Map<String, Function<SandboxServer, Servlet>> more = new LinkedHashMap<>(servlets);
         more.put(path, servlet);
-        return new SandboxOptions(folder, port, users, rateLimit, clock, filters, more);
+        return new SandboxOptions(folder, port, users, rateLimit, secondary, tokenLifetime, clock, filters, more);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.sandbox;
 
 import dev.slipway.sandbox.api.Api;
 import dev.slipway.sandbox.api.Links;
+import dev.slipway.sandbox.app.GitHubApp;
 import dev.slipway.sandbox.fault.FaultFilter;
 import dev.slipway.sandbox.fault.FaultPlan;
 import dev.slipway.sandbox.fault.FaultServlet;
@@ -14,6 +15,7 @@ import dev.slipway.sandbox.http.RequestLog;
 import dev.slipway.sandbox.http.RequestLogFilter;
 import dev.slipway.sandbox.http.Route;
 import dev.slipway.sandbox.http.Router;
+import dev.slipway.sandbox.http.SecondaryLimits;
 import dev.slipway.sandbox.inspection.InspectionServlet;
 import dev.slipway.sandbox.transport.GitTransport;
 import dev.slipway.sandbox.web.PageServlet;
@@ -65,6 +67,7 @@ public final class SandboxServer implements AutoCloseable {
     private final Tokens tokens;
     private final RequestLog log;
     private final Router router;
+    private final GitHubApp app;
 
     /**
      * Starts a sandbox; when this returns, it listens.
@@ -84,6 +87,7 @@ public final class SandboxServer implements AutoCloseable {
             Seed.plant(world, options.users());
             GitStore git = hold(new GitStore(folder.resolve("git")));
             RateLimits limits = new RateLimits(options.clock(), options.rateLimit());
+            app = hold(GitHubApp.open(folder, world, options.clock(), options.tokenLifetime()));
             log = hold(RequestLog.open(folder.resolve("requests.jsonl"), limits));
             FaultPlan faults = FaultPlan.open(folder.resolve("faults.json"), options.clock());
 
@@ -95,7 +99,7 @@ public final class SandboxServer implements AutoCloseable {
             url = "http://127.0.0.1:" + connector.getLocalPort();
 
             Forge forge = new Forge(world, git);
-            router = new Router(Api.routes(forge, limits, new Links(url, apiUrl())));
+            router = new Router(Api.routes(forge, limits, new Links(url, apiUrl()), app));
             jetty.setHandler(context(options, forge, limits, faults));
             jetty.start();
         } catch (IOException | RuntimeException e) {
@@ -108,15 +112,16 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private ServletContextHandler context(SandboxOptions options, Forge forge, RateLimits limits, FaultPlan faults) {
-        Credentials credentials = new Credentials(forge.world(), tokens);
+        Credentials credentials = new Credentials(forge.world(), tokens, app);
+        SecondaryLimits secondary = new SecondaryLimits(options.clock(), options.secondary());
         ServletContextHandler context = new ServletContextHandler();
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         add(context, new RequestLogFilter(log, options.clock(), API_PATH));
         add(context, new FaultFilter(faults, credentials, limits, API_PATH));
         options.filters().forEach(filter -> add(context, filter));
         GitTransport.filters(forge, credentials).forEach(filter -> add(context, filter));
-        add(context, new ApiServlet(forge, router, credentials, limits, API_PATH, url), API_PATH + "/*");
-        add(context, new InspectionServlet(forge, tokens, log, url, apiUrl()), "/_sandbox/*");
+        add(context, new ApiServlet(forge, router, credentials, limits, secondary, API_PATH, url), API_PATH + "/*");
+        add(context, new InspectionServlet(forge, tokens, app, log, url, apiUrl()), "/_sandbox/*");
         add(
                 context,
                 new FaultServlet(faults, login -> forge.world().account(login).isPresent()),
@@ -165,6 +170,11 @@ public final class SandboxServer implements AutoCloseable {
     /** All tokens. */
     public List<Token> tokens() {
         return tokens.all();
+    }
+
+    /** The App that is installed here. */
+    public GitHubApp app() {
+        return app;
     }
 
     /** All requests so far. */

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.sandbox.app.Installation;
 import dev.slipway.sandbox.http.RequestLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,17 @@ final class CheckedAnswers {
             problems.add(route + " " + status + ": " + problem);
         }
         return reply;
+    }
+
+    /** What only the App itself asks. */
+    void apps() {
+        RestClient app = new RestClient(sandbox.apiUrl(), AppJwt.of(sandbox));
+        String installation = "/app/installations/" + Installation.FULL.id();
+        answer(app.get("/app"), 200);
+        answer(app.get(installation), 200);
+        answer(app.get("/app/installations/1"), 404);
+        answer(app.post(installation + "/access_tokens", "{}"), 201);
+        answer(app.post(installation + "/access_tokens", "{'permissions':{'packages':'write'}}"), 422);
     }
 
     List<String> problems() {

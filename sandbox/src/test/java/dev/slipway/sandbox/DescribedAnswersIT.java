@@ -61,6 +61,7 @@ class DescribedAnswersIT {
     @Test
     void everyAnswerFitsItsSchema() {
         accounts();
+        checked.apps();
         repositories();
         contents();
         issues();

@@ -1,6 +1,7 @@
 package dev.slipway.worker;
 
 import dev.slipway.account.AccountPoolInput;
+import dev.slipway.account.AccountPoolState;
 import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.RefusedHost;
@@ -12,6 +13,7 @@ import dev.slipway.run.HostId;
 import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.settings.installation.GitHubSettings;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -24,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +44,8 @@ final class Announcer {
 
     private final WorkflowClient client;
     private final HostId host;
-    private final Duration writeSpacing;
+    private final GitHubSettings github;
+    private final IntConsumer onHosts;
     private final Supplier<Announcement> announcement;
     private final SeatRollCall seats;
     private final ScheduledExecutorService clock;
@@ -52,13 +56,15 @@ final class Announcer {
     Announcer(
             WorkflowClient client,
             HostId host,
-            Duration writeSpacing,
+            GitHubSettings github,
+            IntConsumer onHosts,
             Supplier<Announcement> announcement,
             SeatRollCall seats,
             ScheduledExecutorService clock) {
         this.client = client;
         this.host = host;
-        this.writeSpacing = writeSpacing;
+        this.github = github;
+        this.onHosts = onHosts;
         this.announcement = announcement;
         this.seats = seats;
         this.clock = clock;
@@ -116,8 +122,13 @@ final class Announcer {
 
     /** A host that keeps nothing has nothing to be refused for. */
     private boolean joins(WorkerAnnouncement said) {
+        AccountPoolState state = pool().state();
+        onHosts.accept(state.workers().size());
+        if (state.rotation() != github.rotation()) {
+            pool().rotate(github.rotation());
+        }
         if (said.store() != null || said.ledger() != null) {
-            Optional<String> refusal = pool().state().refused().stream()
+            Optional<String> refusal = state.refused().stream()
                     .filter(refused -> refused.host().equals(host))
                     .map(RefusedHost::reason)
                     .findFirst();
@@ -151,7 +162,7 @@ final class Announcer {
                         .setStaticSummary("accounts and write slots")
                         .build());
         BatchRequest request = client.newSignalWithStartRequest();
-        request.add(pool::run, new AccountPoolInput(writeSpacing, null));
+        request.add(pool::run, new AccountPoolInput(github.writeSpacing(), null, 0, github.rotation()));
         request.add(pool::announce, said);
         client.signalWithStart(request);
     }

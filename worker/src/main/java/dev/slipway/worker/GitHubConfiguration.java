@@ -3,6 +3,7 @@ package dev.slipway.worker;
 import dev.slipway.activities.batch.BatchActivitiesImpl;
 import dev.slipway.activities.github.AccountInspector;
 import dev.slipway.activities.github.GitHubClients;
+import dev.slipway.activities.github.Principals;
 import dev.slipway.activities.github.RepositoryActivitiesImpl;
 import dev.slipway.activities.github.WritePacing;
 import dev.slipway.batch.BatchActivities;
@@ -10,6 +11,7 @@ import dev.slipway.repository.RepositoryActivities;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.secret.SecretResolver;
 import io.temporal.client.WorkflowClient;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -18,8 +20,18 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class GitHubConfiguration {
     @Bean
-    GitHubClients gitHubClients(Installation installation, SecretResolver secrets) {
-        return new GitHubClients(installation.github(), installation.accounts(), secrets::resolve);
+    PoolSignals poolSignals(@Lazy WorkflowClient client) {
+        return new PoolSignals(client);
+    }
+
+    @Bean
+    Principals principals(PoolSignals reports) {
+        return new Principals(InstantSource.system(), reports);
+    }
+
+    @Bean
+    GitHubClients gitHubClients(Installation installation, SecretResolver secrets, Principals principals) {
+        return new GitHubClients(installation.github(), installation.accounts(), secrets::resolve, principals);
     }
 
     @Bean

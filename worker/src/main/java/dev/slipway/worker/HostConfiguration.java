@@ -96,7 +96,9 @@ class HostConfiguration {
     KnownSecrets knownSecrets(Installation installation, SecretResolver secrets, Agents agents) {
         List<Secret> known = new ArrayList<>(agents.secrets());
         List<@Nullable SecretRef> configured = new ArrayList<>();
-        installation.accounts().forEach(account -> configured.add(account.token()));
+        installation
+                .accounts()
+                .forEach(account -> configured.add(account.credential().secret()));
         configured.add(installation.stores().accessKey());
         configured.add(installation.stores().secretKey());
         configured.add(installation.stores().ledgerPassword());

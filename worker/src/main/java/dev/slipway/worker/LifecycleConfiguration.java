@@ -5,6 +5,7 @@ import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.github.AccountInspector;
 import dev.slipway.activities.ledger.Ledger;
 import dev.slipway.activities.ledger.LedgerTroubleException;
+import dev.slipway.activities.github.Principals;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.toolchain.ToolchainProbe;
 import dev.slipway.activities.workspace.HostCheck;
@@ -144,11 +145,13 @@ class LifecycleConfiguration {
             HostId host,
             Installation installation,
             Supplier<Announcement> announcement,
+            Principals principals,
             ScheduledExecutorService announcerClock) {
         return new Announcer(
                 client,
                 host,
-                installation.github().writeSpacing(),
+                installation.github(),
+                principals::sharedBy,
                 announcement,
                 new SeatRollCall(client, host, installation),
                 announcerClock);

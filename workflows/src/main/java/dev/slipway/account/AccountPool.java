@@ -32,6 +32,7 @@ final class AccountPool implements PoolDecisions {
     private final Map<String, Held> leases = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final List<PoolAnswer> answers = new ArrayList<>();
+    private Rotation rotation = Rotation.SPREAD;
     private long nextFence;
     private long nextTicket;
 
@@ -167,11 +168,21 @@ final class AccountPool implements PoolDecisions {
     void trouble(AccountTrouble trouble, Instant now) {
         account(trouble.account()).ifPresent(account -> {
             if (trouble.reason() == BlockReason.RATE_LIMITED) {
-                account.user().limited(trouble.until(), trouble.said(), now);
+                account.user().limited(trouble.until(), trouble.said(), trouble.response(), now);
             } else {
-                account.block(trouble.reason(), trouble.said());
+                account.block(trouble.reason(), trouble.said(), trouble.response(), now);
             }
         });
+    }
+
+    /** GitHub said what is left of a user's limits. */
+    void heard(AllowanceReport report, Instant now) {
+        user(report.login()).heard(report, now);
+    }
+
+    /** From now on accounts are taken in that order. */
+    void rotate(Rotation newRotation) {
+        rotation = newRotation;
     }
 
     @Override
@@ -197,7 +208,8 @@ final class AccountPool implements PoolDecisions {
         for (Waiting one : inOrder) {
             Wanted wanted = Wanted.of(one.request());
             LeaseWaiting why = inVain.get(wanted);
-            Optional<PooledAccount> account = why == null ? leastUsed(one.request(), now) : Optional.empty();
+            Optional<PooledAccount> account =
+                    why == null ? AccountChoice.of(one.request(), accounts.values(), rotation, now) : Optional.empty();
             if (account.isPresent()) {
                 grant(one, account.get(), now);
             } else {
@@ -214,17 +226,6 @@ final class AccountPool implements PoolDecisions {
                 .filter(held -> !held.lease().expiresAt().isAfter(now))
                 .toList()
                 .forEach(this::drop);
-    }
-
-    private Optional<PooledAccount> leastUsed(LeaseRequest request, Instant now) {
-        return accounts.values().stream()
-                .filter(account -> account.suits(request)
-                        && !request.exclude().contains(account.name())
-                        && account.isHealthy(now)
-                        && !account.isBusy())
-                .min(Comparator.comparingInt(PooledAccount::leases)
-                        .thenComparingLong(PooledAccount::uses)
-                        .thenComparing(account -> account.name().value()));
     }
 
     private void grant(Waiting one, PooledAccount account, Instant now) {
@@ -282,7 +283,8 @@ final class AccountPool implements PoolDecisions {
                 hosts.admitted(),
                 waiting.size(),
                 earliestReturn(now),
-                hosts.refused());
+                hosts.refused(),
+                rotation);
     }
 
     /** An account that some worker announced. */

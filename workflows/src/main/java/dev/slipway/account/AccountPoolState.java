@@ -10,22 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param waiting requests that wait for an account
  * @param earliestReturn of a blocked account; null when none is blocked with a known end
  * @param refused hosts that asked to join and may not
+ * @param rotation which of the accounts that could do the work is taken
  */
 public record AccountPoolState(
         List<AccountState> accounts,
         List<WorkerState> workers,
         int waiting,
         @Nullable Instant earliestReturn,
-        List<RefusedHost> refused) {
+        List<RefusedHost> refused,
+        Rotation rotation) {
     public AccountPoolState {
         accounts = List.copyOf(accounts);
         workers = List.copyOf(workers);
         // A pool that runs an earlier version says nothing of them.
         refused = refused == null ? List.of() : List.copyOf(refused);
+        rotation = rotation == null ? Rotation.SPREAD : rotation;
     }
 
     public AccountPoolState(
             List<AccountState> accounts, List<WorkerState> workers, int waiting, @Nullable Instant earliestReturn) {
-        this(accounts, workers, waiting, earliestReturn, List.of());
+        this(accounts, workers, waiting, earliestReturn, List.of(), Rotation.SPREAD);
     }
 }

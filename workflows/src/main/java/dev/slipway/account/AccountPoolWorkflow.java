@@ -33,6 +33,17 @@ public interface AccountPoolWorkflow {
     @SignalMethod(name = "trouble")
     void trouble(AccountTrouble trouble);
 
+    @SignalMethod(name = AllowanceReport.SIGNAL)
+    void allowance(AllowanceReport report);
+
+    /** How accounts are taken from now on. */
+    @SignalMethod(name = "rotate")
+    void rotate(Rotation rotation);
+
+    /** Takes an account out of use. */
+    @UpdateMethod(name = BlockAccount.UPDATE)
+    Blocked block(BlockAccount asked);
+
     /** Forgets that an account was blocked or limited; where GitHub refuses it again, it is blocked again. */
     @UpdateMethod(name = UnblockAccount.UPDATE)
     Unblocked unblock(UnblockAccount asked);

@@ -16,13 +16,16 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
         this.input = input;
         this.pool = new AccountPool(input.writeSpacing(), input.carried(), WorkflowClock.now());
         this.loop = new PoolLoop(pool, input.answersPerRun(), "lease or block ends");
+        if (input.rotation() != null) {
+            pool.rotate(input.rotation());
+        }
     }
 
     @Override
     public void run(AccountPoolInput input) {
         loop.run();
-        Workflow.continueAsNew(
-                new AccountPoolInput(this.input.writeSpacing(), pool.carry(), this.input.answersPerRun()));
+        Workflow.continueAsNew(new AccountPoolInput(
+                this.input.writeSpacing(), pool.carry(), this.input.answersPerRun(), state().rotation()));
     }
 
     @Override
@@ -59,6 +62,26 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     public void trouble(AccountTrouble trouble) {
         pool.trouble(trouble, WorkflowClock.now());
         loop.changed();
+    }
+
+    @Override
+    public void allowance(AllowanceReport report) {
+        pool.heard(report, WorkflowClock.now());
+        loop.changed();
+    }
+
+    @Override
+    public void rotate(Rotation rotation) {
+        pool.rotate(rotation);
+        loop.changed();
+    }
+
+    @Override
+    public Blocked block(BlockAccount asked) {
+        loop.changed();
+        return pool.account(asked.account())
+                .map(account -> account.block(asked, WorkflowClock.now()))
+                .orElseGet(() -> new Blocked(false, false, "is not in the pool: no worker has announced it"));
     }
 
     @Override

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param leases in use now
  * @param uses leases ever granted
  * @param writes write slots ever granted
+ * @param blockedBy which answer of GitHub, or which person
+ * @param allowances what GitHub said last is left of its user's limits
+ * @param writesThisHour content writes of its user in the last hour, those reserved ahead included
  */
 public record AccountState(
         AccountName account,
@@ -21,8 +24,14 @@ public record AccountState(
         long writes,
         @Nullable BlockReason blocked,
         @Nullable Instant blockedUntil,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable Instant blockedSince,
+        @Nullable String blockedBy,
+        List<Allowance> allowances,
+        int writesThisHour) {
     public AccountState {
         owners = List.copyOf(owners);
+        // A pool that runs an earlier version says nothing of them.
+        allowances = allowances == null ? List.of() : List.copyOf(allowances);
     }
 }

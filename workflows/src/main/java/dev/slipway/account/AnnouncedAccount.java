@@ -1,5 +1,6 @@
 package dev.slipway.account;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxProjects at most so many leases at a time; 0 for no bound
  * @param blocked why it can't be used now; null when it can
  * @param problem the same for people; null when it can
+ * @param blockedUntil when it returns by itself, where GitHub said so; else null
  */
 public record AnnouncedAccount(
         AccountName account,
@@ -20,8 +22,21 @@ public record AnnouncedAccount(
         List<String> owners,
         int maxProjects,
         @Nullable BlockReason blocked,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable Instant blockedUntil) {
     public AnnouncedAccount {
         owners = List.copyOf(owners);
+    }
+
+    /** One that does not return by itself. */
+    public AnnouncedAccount(
+            AccountName account,
+            String login,
+            String owner,
+            List<String> owners,
+            int maxProjects,
+            @Nullable BlockReason blocked,
+            @Nullable String problem) {
+        this(account, login, owner, owners, maxProjects, blocked, problem, null);
     }
 }

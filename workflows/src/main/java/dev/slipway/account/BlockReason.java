@@ -8,8 +8,10 @@ public enum BlockReason {
     SUSPENDED,
     /** Until the time that GitHub named; a secondary limit without a time: 60 s, then growing. */
     RATE_LIMITED,
+    /** 403 with {@code X-GitHub-SSO}: the token must be authorised for the organisation. */
+    SSO_REQUIRED,
     /** Missing scope or permission. */
     FORBIDDEN,
-    /** By a person. */
+    /** By a person, until a person lifts it or the time that was given. */
     MANUAL
 }

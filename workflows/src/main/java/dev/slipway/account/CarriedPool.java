@@ -2,6 +2,7 @@ package dev.slipway.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,17 @@ public record CarriedPool(
      *
      * @param blocked null when it may be granted, as far as the account itself goes
      * @param problem what GitHub said; null when not blocked
+     * @param until when it returns by itself; null where it does not
+     * @param by which answer of GitHub, or which person
      */
     public record CarriedAccount(
             AnnouncedAccount announced,
             long uses,
             @Nullable BlockReason blocked,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable String by) {}
 
     /**
      * State that all accounts of one GitHub user share.
@@ -51,6 +57,7 @@ public record CarriedPool(
      * @param limitedUntil end of a rate limit; null when there is none
      * @param limitedSince its begin
      * @param strikes secondary limits in a row that named no time
+     * @param response which answer told of the limit
      */
     public record CarriedUser(
             String login,
@@ -59,7 +66,27 @@ public record CarriedPool(
             @Nullable Instant limitedUntil,
             @Nullable Instant limitedSince,
             int strikes,
-            @Nullable String said) {}
+            @Nullable String said,
+            @Nullable String response,
+            List<Allowance> allowances,
+            @Nullable CarriedWrites recent) {
+        public CarriedUser {
+            allowances = allowances == null ? List.of() : List.copyOf(allowances);
+        }
+    }
+
+    /**
+     * The writes that still count.
+     *
+     * @param latest a minute's worth
+     * @param counts of an hour, by minutes since 1970
+     */
+    public record CarriedWrites(List<Instant> latest, Map<Long, Integer> counts) {
+        public CarriedWrites {
+            latest = List.copyOf(latest);
+            counts = Map.copyOf(counts);
+        }
+    }
 
     /**
      * A lease that is in use.

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all accounts of one GitHub user share: the rate limit, and the pace of writes. */
@@ -18,6 +20,13 @@ final class GitHubUser {
     /** A limit that ends this very moment would be met again at once. */
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
 
+    /** A reset that is further away is a mistake of somebody's clock. */
+    private static final Duration FURTHEST = Duration.ofHours(24);
+    /** What a project asks of GitHub, roughly: those granted since the last report count so much each. */
+    private static final int REQUESTS_PER_LEASE = 10;
+    /** Who has to wait longer for its first write had better take another account, or wait in the queue. */
+    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(2);
+
     private final String login;
     private long writes;
     private @Nullable Instant lastSlot;
@@ -25,6 +34,10 @@ final class GitHubUser {
     private @Nullable Instant limitedSince;
     private int strikes;
     private @Nullable String said;
+    private @Nullable String response;
+    private final Map<String, Allowance> allowances = new TreeMap<>();
+    private WriteWindow window = new WriteWindow();
+    private int sinceHeard;
 
     GitHubUser(String login) {
         this.login = login;
@@ -38,11 +51,24 @@ final class GitHubUser {
         user.limitedSince = carried.limitedSince();
         user.strikes = carried.strikes();
         user.said = carried.said();
+        user.response = carried.response();
+        carried.allowances().forEach(one -> user.allowances.put(one.resource(), one));
+        user.window = WriteWindow.of(carried.recent());
         return user;
     }
 
     CarriedUser carry() {
-        return new CarriedUser(login, writes, lastSlot, limitedUntil, limitedSince, strikes, said);
+        return new CarriedUser(
+                login,
+                writes,
+                lastSlot,
+                limitedUntil,
+                limitedSince,
+                strikes,
+                said,
+                response,
+                allowances(),
+                window.carry());
     }
 
     /** Hands out times for writes, each at least {@code spacing} after the one before. */
@@ -52,6 +78,10 @@ final class GitHubUser {
             Instant soon = now.plus(SLOT_LEAD);
             Instant next = lastSlot == null ? soon : lastSlot.plus(spacing);
             lastSlot = next.isBefore(soon) ? soon : next;
+            if (!spacing.isZero()) { // zero turns pacing off, for measurements
+                lastSlot = window.earliest(lastSlot);
+                window.add(lastSlot);
+            }
             slots.add(lastSlot);
         }
         writes += count;
@@ -63,7 +93,7 @@ final class GitHubUser {
      *
      * @param until null where it named no time: then 60 s, doubling each time that it happens again right afterwards
      */
-    void limited(@Nullable Instant until, String words, Instant now) {
+    void limited(@Nullable Instant until, String words, @Nullable String answer, Instant now) {
         if (until == null && isLimited(now)) {
             return; // others in flight at the same time met the same limit
         }
@@ -71,6 +101,8 @@ final class GitHubUser {
             strikes = 0;
         }
         Instant end = until == null ? now.plus(growing()) : until;
+        Instant latest = now.plus(FURTHEST);
+        end = end.isAfter(latest) ? latest : end;
         Instant soonest = now.plus(SHORTEST_LIMIT);
         end = end.isBefore(soonest) ? soonest : end;
         if (!isLimited(now)) {
@@ -80,6 +112,7 @@ final class GitHubUser {
             limitedUntil = end;
         }
         said = words;
+        response = answer == null ? response : answer;
     }
 
     /** A person knows that it is over. */
@@ -88,6 +121,72 @@ final class GitHubUser {
         limitedSince = null;
         strikes = 0;
         said = null;
+        response = null;
+        allowances.clear();
+    }
+
+    /** GitHub said what is left. */
+    void heard(AllowanceReport report, Instant now) {
+        allowances.put(report.resource(), Allowance.of(report, now));
+        sinceHeard = 0;
+    }
+
+    /** One more project uses it. */
+    void granted() {
+        sinceHeard++;
+    }
+
+    /** In tenths: the least of what is left of its limits and of the writes of an hour. */
+    int headroom(Instant now) {
+        int least = 10 - Math.min(10, window.inTheHourBefore(now) / 50);
+        for (Allowance one : allowances.values()) {
+            least = Math.min(least, one.headroom(sinceHeard * REQUESTS_PER_LEASE, now));
+        }
+        return least;
+    }
+
+    /** When it has room for one more project; null when it has now. */
+    @Nullable
+    Instant roomFrom(Instant now) {
+        Instant from = null;
+        for (Allowance one : allowances.values()) {
+            if (one.left(sinceHeard * REQUESTS_PER_LEASE, now) <= 0) {
+                from = from == null || one.reset().isAfter(from) ? one.reset() : from;
+            }
+        }
+        Instant writes = lastSlot == null ? now : window.earliest(lastSlot).minus(LONGEST_QUEUE);
+        if (writes.isAfter(now) && (from == null || writes.isAfter(from))) {
+            from = writes;
+        }
+        return from;
+    }
+
+    /** Until when nothing more may be asked, since next to nothing is left; null while something is. */
+    @Nullable
+    Instant spentUntil(Instant now) {
+        return allowances.values().stream()
+                .filter(one -> one.isSpent(now))
+                .map(Allowance::reset)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    List<Allowance> allowances() {
+        return List.copyOf(allowances.values());
+    }
+
+    int writesThisHour(Instant now) {
+        return window.inTheHourBefore(now);
+    }
+
+    @Nullable
+    Instant limitedSince() {
+        return limitedSince;
+    }
+
+    @Nullable
+    String response() {
+        return response;
     }
 
     private Duration growing() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner only accounts that can write there; null lets the pool choose account and owner
  * @param account only this account; null for any
  * @param exclude accounts that this requester found to be forbidden for the owner
+ * @param prefer the account that it had last; null for none
  * @param writes how many write slots to reserve along with the lease
  */
 public record LeaseRequest(
@@ -21,8 +22,21 @@ public record LeaseRequest(
         @Nullable AccountName account,
         List<AccountName> exclude,
         Priority priority,
-        int writes) {
+        int writes,
+        @Nullable AccountName prefer) {
     public LeaseRequest {
         exclude = List.copyOf(exclude);
+    }
+
+    /** Of one that had none yet. */
+    public LeaseRequest(
+            String requester,
+            long request,
+            @Nullable String owner,
+            @Nullable AccountName account,
+            List<AccountName> exclude,
+            Priority priority,
+            int writes) {
+        this(requester, request, owner, account, exclude, priority, writes, null);
     }
 }

@@ -13,6 +13,9 @@ final class PooledAccount {
     private long uses;
     private @Nullable BlockReason blocked;
     private @Nullable String problem;
+    private @Nullable Instant since;
+    private @Nullable Instant until;
+    private @Nullable String by;
 
     PooledAccount(AnnouncedAccount announced, GitHubUser user) {
         this.announced = announced;
@@ -24,30 +27,69 @@ final class PooledAccount {
         account.uses = carried.uses();
         account.blocked = carried.blocked();
         account.problem = carried.problem();
+        account.since = carried.since();
+        account.until = carried.until();
+        account.by = carried.by();
         return account;
     }
 
     CarriedAccount carry() {
-        return new CarriedAccount(announced, uses, blocked, problem);
+        return new CarriedAccount(announced, uses, blocked, problem, since, until, by);
     }
 
     /** A worker found it so. One that works lifts a block that only a worker's look can lift. */
     void announced(AnnouncedAccount now, GitHubUser itsUser, Instant at) {
         announced = now;
         user = itsUser;
+        if (!isBlocked(at)) {
+            lift(); // the time that a person gave is over
+        }
         if (now.blocked() == BlockReason.RATE_LIMITED) {
-            user.limited(null, String.valueOf(now.problem()), at);
-        } else if (now.blocked() != null) {
-            block(now.blocked(), String.valueOf(now.problem()));
+            user.limited(now.blockedUntil(), String.valueOf(now.problem()), null, at);
+        } else if (now.blocked() != null && blocked != BlockReason.MANUAL) {
+            block(now.blocked(), String.valueOf(now.problem()), null, at);
         } else if (blocked != BlockReason.MANUAL) {
-            blocked = null;
-            problem = null;
+            lift();
         }
     }
 
-    void block(BlockReason reason, String said) {
+    /** What is known of a block stays when it is told again with less. */
+    void block(BlockReason reason, String said, @Nullable String response, Instant now) {
+        if (blocked == BlockReason.MANUAL && isBlocked(now)) {
+            return;
+        }
+        boolean known = blocked == reason || (blocked == BlockReason.SSO_REQUIRED && reason == BlockReason.FORBIDDEN);
+        if (known && response == null) {
+            return;
+        }
+        since = blocked == null ? now : since;
         blocked = reason;
         problem = said;
+        until = null;
+        by = response;
+    }
+
+    private void lift() {
+        blocked = null;
+        problem = null;
+        since = null;
+        until = null;
+        by = null;
+    }
+
+    /** A person does not want it used. */
+    Blocked block(BlockAccount asked, Instant now) {
+        boolean changed = blocked != BlockReason.MANUAL;
+        since = now;
+        blocked = BlockReason.MANUAL;
+        problem = asked.why() == null ? "blocked by " + asked.by() : asked.why();
+        until = asked.until();
+        by = asked.by();
+        return new Blocked(
+                true,
+                changed,
+                (changed ? "is blocked" : "was blocked already; now")
+                        + (until == null ? " until somebody unblocks it" : " until " + until));
     }
 
     /** A person knows better: the block goes, and its user's limit. */
@@ -56,8 +98,7 @@ final class PooledAccount {
         if (was == null) {
             return new Unblocked(true, false, "is not blocked");
         }
-        blocked = null;
-        problem = null;
+        lift();
         user.forgetLimit();
         return new Unblocked(
                 true,
@@ -78,7 +119,16 @@ final class PooledAccount {
     }
 
     boolean isHealthy(Instant now) {
-        return blocked == null && !user.isLimited(now);
+        return !isBlocked(now) && !user.isLimited(now) && user.spentUntil(now) == null;
+    }
+
+    private boolean isBlocked(Instant now) {
+        return blocked != null && (until == null || now.isBefore(until));
+    }
+
+    /** Whether its user has requests and writes left for one more project. */
+    boolean hasRoom(Instant now) {
+        return user.roomFrom(now) == null;
     }
 
     boolean isBusy() {
@@ -88,6 +138,7 @@ final class PooledAccount {
     void leased() {
         leases++;
         uses++;
+        user.granted();
     }
 
     void restored() {
@@ -126,11 +177,16 @@ final class PooledAccount {
     /** When it returns by itself; null when it is not blocked, or only a worker's look can lift the block. */
     @Nullable
     Instant returnsAt(Instant now) {
-        return blocked == null ? user.limitedUntil(now) : null;
+        Instant limited = user.limitedUntil(now);
+        if (!isBlocked(now)) {
+            return limited == null ? user.roomFrom(now) : limited;
+        }
+        return until == null || limited == null || until.isAfter(limited) ? until : limited;
     }
 
     AccountState state(Instant now) {
-        boolean limited = blocked == null && user.isLimited(now);
+        boolean mine = isBlocked(now);
+        boolean limited = !mine && user.isLimited(now);
         return new AccountState(
                 name(),
                 login(),
@@ -139,8 +195,12 @@ final class PooledAccount {
                 leases,
                 uses,
                 user.writes(),
-                limited ? BlockReason.RATE_LIMITED : blocked,
-                returnsAt(now),
-                limited ? user.said() : problem);
+                limited ? BlockReason.RATE_LIMITED : mine ? blocked : null,
+                limited || mine ? returnsAt(now) : null,
+                limited ? user.said() : mine ? problem : null,
+                limited ? user.limitedSince() : mine ? since : null,
+                limited ? user.response() : mine ? by : null,
+                user.allowances(),
+                user.writesThisHour(now));
     }
 }

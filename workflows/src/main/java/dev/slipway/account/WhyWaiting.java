@@ -27,7 +27,8 @@ final class WhyWaiting {
                     "GitHub refused " + names(suited) + to(request) + "; check their permissions",
                     null);
         }
-        if (allowed.stream().anyMatch(account -> account.isHealthy(now))) {
+        boolean healthy = allowed.stream().anyMatch(account -> account.isHealthy(now));
+        if (allowed.stream().anyMatch(account -> account.isHealthy(now) && account.hasRoom(now))) {
             return new LeaseWaiting(request.request(), "all usable accounts have their most projects at a time", null);
         }
         Instant earliest = allowed.stream()
@@ -35,6 +36,12 @@ final class WhyWaiting {
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
+        if (healthy) {
+            return new LeaseWaiting(
+                    request.request(),
+                    "what GitHub allows " + names(allowed) + to(request) + " is used up for now; it goes on by itself",
+                    earliest);
+        }
         String reason = earliest == null
                 ? "blocked: " + names(allowed) + "; slipway account check says why"
                 : "all accounts" + to(request) + " are blocked; the first returns by itself";

@@ -45,6 +45,7 @@ final class AccountLeasing {
     private final Set<AccountName> refused = new LinkedHashSet<>();
 
     private @Nullable String owner;
+    private @Nullable AccountName last;
     private @Nullable AccountLease lease;
     private Instant renewAt = Instant.EPOCH;
     private long wanted;
@@ -142,7 +143,7 @@ final class AccountLeasing {
         Instant longAfter = WorkflowClock.now().plus(options.keepSlotFor());
         while (granted == null) {
             Promise<Boolean> unused =
-                    pool.requestLease(wanted, owner, plan.account(), refused, plan.priority(), writes);
+                    pool.requestLease(wanted, owner, plan.account(), refused, plan.priority(), writes, last);
             longAfter = awaitGrant(askAgain, longAfter);
             if (granted == null && told == null) {
                 status.waiting(
@@ -193,6 +194,7 @@ final class AccountLeasing {
     private void use(AccountLease now) {
         Instant received = WorkflowClock.now();
         lease = now;
+        last = now.account();
         renewAt = received.plus(Duration.between(received, now.expiresAt()).dividedBy(2));
         status.acts(now.account());
     }

@@ -31,10 +31,11 @@ final class AccountPoolClient {
             @Nullable AccountName account,
             Collection<AccountName> exclude,
             Priority priority,
-            int writes) {
+            int writes,
+            @Nullable AccountName prefer) {
         return tell(
                 "requestLease",
-                new LeaseRequest(requester, request, owner, account, List.copyOf(exclude), priority, writes));
+                new LeaseRequest(requester, request, owner, account, List.copyOf(exclude), priority, writes, prefer));
     }
 
     Promise<Boolean> requestWriteSlots(long request, AccountLease lease, int writes) {

@@ -9,10 +9,14 @@ import dev.slipway.account.AccountPoolState;
 import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.account.AccountSignals;
 import dev.slipway.account.AccountTrouble;
+import dev.slipway.account.AllowanceReport;
+import dev.slipway.account.BlockAccount;
+import dev.slipway.account.Blocked;
 import dev.slipway.account.LeaseGranted;
 import dev.slipway.account.LeaseReleased;
 import dev.slipway.account.LeaseRequest;
 import dev.slipway.account.LeaseWaiting;
+import dev.slipway.account.Rotation;
 import dev.slipway.account.UnblockAccount;
 import dev.slipway.account.Unblocked;
 import dev.slipway.account.WorkerAnnouncement;
@@ -124,6 +128,17 @@ class LeaseRenewalTest {
 
         @Override
         public void trouble(AccountTrouble trouble) {}
+
+        @Override
+        public void allowance(AllowanceReport report) {}
+
+        @Override
+        public void rotate(Rotation rotation) {}
+
+        @Override
+        public Blocked block(BlockAccount asked) {
+            return new Blocked(false, false, "is not asked for here");
+        }
 
         @Override
         public Unblocked unblock(UnblockAccount asked) {

@@ -2,13 +2,15 @@ package dev.slipway.activities.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.account.AccountName;
+import dev.slipway.activities.failure.Failures;
+import dev.slipway.failure.FailureType;
+import dev.slipway.failure.RateLimited;
 import dev.slipway.settings.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
@@ -45,15 +46,18 @@ final class AccountConnector implements GitHubConnector {
 
     private final HttpClient http;
     private final URI api;
-    private final String account;
-    private final Supplier<Secret> token;
+    private final AccountName account;
+    private final TokenSource tokens;
+    private final Principals principals;
     private final EtagCache cache;
 
-    AccountConnector(HttpClient http, URI api, String account, Supplier<Secret> token, EtagCache cache) {
+    AccountConnector(
+            HttpClient http, URI api, AccountName account, TokenSource tokens, Principals principals, EtagCache cache) {
         this.http = http;
         this.api = api;
         this.account = account;
-        this.token = token;
+        this.tokens = tokens;
+        this.principals = principals;
         this.cache = cache;
     }
 
@@ -61,35 +65,29 @@ final class AccountConnector implements GitHubConnector {
     public GitHubConnectorResponse send(GitHubConnectorRequest asked) throws IOException {
         URI uri = URI.create(asked.url().toString());
         String method = asked.method();
-        EtagCache.Key key = new EtagCache.Key(account, uri.toString(), asked.header("Accept"));
+        EtagCache.Key key = new EtagCache.Key(principals.of(account), uri.toString(), asked.header("Accept"));
         Optional<EtagCache.Stored> stored = method.equals("GET") ? cache.find(key) : Optional.empty();
-        HttpRequest request = request(asked, uri, method, stored);
-        HttpResponse<InputStream> response;
-        byte[] body;
-        RequestTally.sent();
-        try {
-            response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                body = in.readNBytes(MAX_BODY);
-            }
-        } catch (IOException lost) {
-            throw new Unanswered(method + " " + uri.getPath(), lost);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new Unanswered(method + " " + uri.getPath(), stopping);
+        refuseWhileParked(method, uri);
+        Secret token = tokens.token();
+        Received answer = receive(request(asked, uri, method, stored, token));
+        if (answer.status() == 401 && isApi(uri) && tokens.refused(token)) {
+            // A token that was revoked before its time; what a 401 answers did not happen.
+            answer = receive(request(asked, uri, method, stored, tokens.token()));
         }
-        Map<String, List<String>> headers = response.headers().map();
-        RequestTally.answered(headers);
-        int status = response.statusCode();
+        Map<String, List<String>> headers = answer.headers();
+        byte[] body = answer.body();
+        int status = answer.status();
         if (status == 304 && stored.isPresent()) {
             Map<String, List<String>> merged = new HashMap<>(stored.get().headers());
             merged.putAll(headers);
             return new Answer(asked, stored.get().status(), merged, stored.get().body());
         }
         if (status >= 400) {
-            throw Refusal.of(method, uri, status, headers, body);
+            Refusal refusal = Refusal.of(method, uri, status, headers, body);
+            principals.refused(account, refusal);
+            throw refusal;
         }
-        Optional<String> etag = response.headers().firstValue("ETag");
+        Optional<String> etag = header(headers, "ETag");
         if (method.equals("GET") && status == 200 && etag.isPresent()) {
             cache.keep(key, new EtagCache.Stored(etag.get(), status, headers, body));
         }
@@ -105,7 +103,50 @@ final class AccountConnector implements GitHubConnector {
         }
     }
 
-    private HttpRequest request(GitHubConnectorRequest asked, URI uri, String method, Optional<EtagCache.Stored> stored)
+    private record Received(int status, Map<String, List<String>> headers, byte[] body) {}
+
+    private Received receive(HttpRequest request) throws IOException {
+        String what = request.method() + " " + request.uri().getPath();
+        RequestTally.sent();
+        try (Principals.Turn turn = principals.turn(account)) {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            byte[] body;
+            try (InputStream in = response.body()) {
+                body = in.readNBytes(MAX_BODY);
+            }
+            Map<String, List<String>> headers = response.headers().map();
+            RequestTally.answered(headers);
+            principals.answered(account, headers);
+            return new Received(response.statusCode(), headers, body);
+        } catch (IOException lost) {
+            throw new Unanswered(what, lost);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new Unanswered(what, stopping);
+        }
+    }
+
+    /** What would only meet the limit again is not sent: that makes GitHub's limits longer. */
+    private void refuseWhileParked(String method, URI uri) {
+        Instant until = principals.parkedUntil(account).orElse(null);
+        if (until != null) {
+            throw Failures.of(
+                    FailureType.ACCOUNT_RATE_LIMITED,
+                    method + " " + uri.getPath() + " was not sent: GitHub limits " + principals.of(account)
+                            + ". It can go on at " + until + ".",
+                    new RateLimited(until, true));
+        }
+    }
+
+    private static Optional<String> header(Map<String, List<String>> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(entry -> name.equalsIgnoreCase(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
+                .findFirst();
+    }
+
+    private HttpRequest request(
+            GitHubConnectorRequest asked, URI uri, String method, Optional<EtagCache.Stored> stored, Secret token)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
         asked.allHeaders().forEach((name, values) -> {
@@ -118,7 +159,7 @@ final class AccountConnector implements GitHubConnector {
         }
         request.header("User-Agent", "slipway");
         if (isApi(uri)) {
-            request.header("Authorization", "Bearer " + token.get().reveal());
+            request.header("Authorization", "Bearer " + token.reveal());
         }
         stored.ifPresent(answer -> request.header("If-None-Match", answer.etag()));
         request.method(method, body(asked));
@@ -139,50 +180,6 @@ final class AccountConnector implements GitHubConnector {
         return Objects.equals(api.getScheme(), uri.getScheme())
                 && api.getHost().equalsIgnoreCase(uri.getHost())
                 && api.getPort() == uri.getPort();
-    }
-
-    /** A plain GET of JSON. */
-    private record Reading(URI uri) implements GitHubConnectorRequest {
-        private static final String ACCEPT = "application/vnd.github+json";
-
-        @Override
-        public String method() {
-            return "GET";
-        }
-
-        @Override
-        public Map<String, List<String>> allHeaders() {
-            return Map.of("Accept", List.of(ACCEPT));
-        }
-
-        @Override
-        public @Nullable String header(String name) {
-            return name.equalsIgnoreCase("Accept") ? ACCEPT : null;
-        }
-
-        @Override
-        public @Nullable String contentType() {
-            return null;
-        }
-
-        @Override
-        public @Nullable InputStream body() {
-            return null;
-        }
-
-        @Override
-        public URL url() {
-            try {
-                return uri.toURL();
-            } catch (MalformedURLException impossible) {
-                throw new IllegalStateException("not a URL: " + uri, impossible);
-            }
-        }
-
-        @Override
-        public boolean hasBody() {
-            return false;
-        }
     }
 
     private static final class Answer extends GitHubConnectorResponse.ByteArrayResponse {

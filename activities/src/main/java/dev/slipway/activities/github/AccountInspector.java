@@ -3,9 +3,12 @@ package dev.slipway.activities.github;
 import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.BlockReason;
 import dev.slipway.failure.FailureType;
+import dev.slipway.failure.RateLimited;
+import dev.slipway.settings.installation.AccountCredential;
 import dev.slipway.settings.installation.AccountSettings;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,15 +38,58 @@ public final class AccountInspector {
      *     machine does not have the token
      */
     public AnnouncedAccount inspect(AccountSettings account) {
+        return look(account).account();
+    }
+
+    /** The same, with what it lacks. */
+    public Inspection look(AccountSettings account) {
+        String kind = account.credential() instanceof AccountCredential.App ? "app" : "token";
         try {
-            GitHub github = clients.client(account);
-            return clients.token(account).reveal().startsWith(INSTALLATION_TOKEN)
-                    ? installation(account, github)
-                    : user(account, github);
+            Inspection found = asked(account, kind);
+            clients.principals().learnt(account.name(), found.account().login());
+            return found;
         } catch (IOException | GHException failed) {
             ApplicationFailure trouble =
                     GitHubTrouble.of("Asking GitHub about account '" + account.name() + "'", failed);
-            return blocked(account, trouble);
+            return new Inspection(blocked(account, trouble), kind, List.of());
+        } catch (ApplicationFailure limited) {
+            return new Inspection(blocked(account, limited), kind, List.of());
+        }
+    }
+
+    private Inspection asked(AccountSettings account, String kind) throws IOException {
+        TokenSource tokens = clients.tokens(account);
+        if (tokens instanceof InstallationTokens installation) {
+            InstallationLook look = InstallationLook.of(installation.installation());
+            AnnouncedAccount announced = look.announced(account);
+            if (announced.blocked() == null) {
+                tokens.token(); // what the App may have, it can also get
+            }
+            return new Inspection(announced, kind, look.missing());
+        }
+        GitHub github = clients.client(account);
+        if (tokens.token().reveal().startsWith(INSTALLATION_TOKEN)) {
+            return new Inspection(installation(account, github), kind, List.of());
+        }
+        Scopes scopes = new Scopes();
+        AnnouncedAccount announced = user(account, github, scopes);
+        return new Inspection(announced, kind, scopes.missing());
+    }
+
+    /** What a classic token may do; of a fine-grained one GitHub says nothing. */
+    private static final class Scopes {
+        private static final List<String> WANTED = List.of("repo", "read:org", "workflow");
+        private @Nullable Set<String> has;
+
+        List<String> missing() {
+            Set<String> known = has;
+            return known == null
+                    ? List.of()
+                    : WANTED.stream()
+                            .filter(scope -> !known.contains(scope)
+                                    && !(scope.equals("read:org")
+                                            && (known.contains("admin:org") || known.contains("write:org"))))
+                            .toList();
         }
     }
 
@@ -56,10 +102,21 @@ public final class AccountInspector {
             default -> throw trouble;
         };
         String owner = account.owner() == null ? "" : account.owner();
-        return announced(account, "", owner, Set.of(), reason, trouble.getOriginalMessage());
+        Instant until = reason == BlockReason.RATE_LIMITED
+                ? trouble.getDetails().get(RateLimited.class).until()
+                : null;
+        return new AnnouncedAccount(
+                account.name(),
+                "",
+                owner,
+                List.of(),
+                account.maxProjects(),
+                reason,
+                trouble.getOriginalMessage(),
+                until);
     }
 
-    private AnnouncedAccount user(AccountSettings account, GitHub github) throws IOException {
+    private AnnouncedAccount user(AccountSettings account, GitHub github, Scopes found) throws IOException {
         String login;
         String scopes;
         GHMyself myself;
@@ -68,6 +125,7 @@ public final class AccountInspector {
             login = myself.getLogin();
             scopes = tally.header("X-OAuth-Scopes");
         }
+        found.has = scopes == null ? null : scopesOf(scopes);
         String owner = account.owner() == null ? login : account.owner();
         Set<String> owners = new LinkedHashSet<>(List.of(login));
         if (scopes != null && !scopesOf(scopes).contains("repo")) {
@@ -131,7 +189,7 @@ public final class AccountInspector {
                 .asBoolean(true);
     }
 
-    /** An App's installation has no user; it is asked what it is installed on. */
+    /** A token of an installation, put into the file by hand, has no user; it is asked what it is installed on. */
     private static AnnouncedAccount installation(AccountSettings account, GitHub github) throws IOException {
         String owner = account.owner();
         for (GHRepository first : github.getInstallation().listRepositories().withPageSize(1)) {

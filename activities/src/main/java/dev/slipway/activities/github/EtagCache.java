@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that GitHub may confirm with 304, which costs nothing of the rate limit. Kept in memory, by account and URL;
+ * Answers that GitHub may confirm with 304, which costs nothing of the rate limit. Kept in memory, by user and URL;
  * of the requests nothing is kept, so no Authorization header either.
  */
 final class EtagCache {
@@ -16,7 +16,7 @@ final class EtagCache {
     /**
      * @param accept form that was asked for, part of what identifies an answer
      */
-    record Key(String account, String url, @Nullable String accept) {}
+    record Key(String principal, String url, @Nullable String accept) {}
 
     record Stored(String etag, int status, Map<String, List<String>> headers, byte[] body) {}
 

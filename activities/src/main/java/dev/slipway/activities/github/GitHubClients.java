@@ -3,7 +3,9 @@ package dev.slipway.activities.github;
 import dev.slipway.account.AccountName;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.failure.FailureType;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.settings.ConfigurationException;
+import dev.slipway.settings.installation.AccountCredential;
 import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.GitHubSettings;
 import dev.slipway.settings.secret.Secret;
@@ -11,6 +13,7 @@ import dev.slipway.settings.secret.SecretRef;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +33,11 @@ public final class GitHubClients {
     private final Map<AccountName, AccountSettings> accounts = new HashMap<>();
     private final Function<SecretRef, Secret> secrets;
     private final HttpClient http;
-    private final EtagCache cache = new EtagCache(CACHED_ANSWERS);
+    private final EtagCache cache;
     private final Map<AccountName, GitHub> clients = new ConcurrentHashMap<>();
+    private final Map<AccountSettings, TokenSource> tokens = new ConcurrentHashMap<>();
+    private final ServerClock clock = new ServerClock(InstantSource.system());
+    private final Principals principals;
 
     /**
      * For these accounts.
@@ -40,7 +46,27 @@ public final class GitHubClients {
      */
     public GitHubClients(
             GitHubSettings settings, Collection<AccountSettings> accounts, Function<SecretRef, Secret> secrets) {
+        this(settings, accounts, secrets, new Principals(InstantSource.system(), PoolReports.NONE));
+    }
+
+    /** For these accounts, telling what GitHub's answers say of them. */
+    public GitHubClients(
+            GitHubSettings settings,
+            Collection<AccountSettings> accounts,
+            Function<SecretRef, Secret> secrets,
+            Principals principals) {
+        this(settings, accounts, secrets, principals, CACHED_ANSWERS);
+    }
+
+    private GitHubClients(
+            GitHubSettings settings,
+            Collection<AccountSettings> accounts,
+            Function<SecretRef, Secret> secrets,
+            Principals principals,
+            int cachedAnswers) {
+        this.cache = new EtagCache(cachedAnswers);
         this.settings = settings;
+        this.principals = principals;
         accounts.forEach(account -> this.accounts.put(account.name(), account));
         this.secrets = secrets;
         this.http = HttpClient.newBuilder()
@@ -51,6 +77,11 @@ public final class GitHubClients {
                                 ? HttpClient.Version.HTTP_2
                                 : HttpClient.Version.HTTP_1_1)
                 .build();
+    }
+
+    /** Clients that keep no answers, to compare with. */
+    public GitHubClients withoutCache(Collection<AccountSettings> others) {
+        return new GitHubClients(settings, others, secrets, principals, 0);
     }
 
     /** Which GitHub. */
@@ -69,24 +100,47 @@ public final class GitHubClients {
     }
 
     /**
-     * The account's token, for Git.
+     * The account's token for Git in one repository; an App's installation gets one that reaches no other.
      *
      * @throws io.temporal.failure.ApplicationFailure {@code NOT_CONFIGURED} where this worker has no such account or its
-     *     token can't be had
+     *     secret can't be had; what GitHub's refusal means where an App gets no token
      */
-    public Secret token(AccountName name) {
-        return token(account(name));
+    public Secret token(AccountName name, RepositoryId repository) {
+        AccountSettings account = account(name);
+        try {
+            return tokens(account).token(repository.name());
+        } catch (IOException failed) {
+            Refusal.in(failed).ifPresent(refusal -> principals.refused(name, refusal));
+            throw GitHubTrouble.of("Getting a token of account '" + name + "' for " + repository, failed);
+        }
     }
 
-    Secret token(AccountSettings account) {
+    /** Where an account's tokens come from; one for each account, so that tokens are shared. */
+    TokenSource tokens(AccountSettings account) {
+        return tokens.computeIfAbsent(account, this::source);
+    }
+
+    private TokenSource source(AccountSettings account) {
+        return account.credential() instanceof AccountCredential.App app
+                ? new InstallationTokens(http, settings.apiUrl(), app, () -> secret(account), clock)
+                : () -> secret(account);
+    }
+
+    private Secret secret(AccountSettings account) {
         try {
-            return secrets.apply(account.token());
+            return secrets.apply(account.credential().secret());
         } catch (ConfigurationException missing) {
+            String what = account.credential() instanceof AccountCredential.App ? "private key" : "token";
             throw Failures.of(
                     FailureType.NOT_CONFIGURED,
-                    "The token of account '" + account.name() + "' can't be had on this worker: "
+                    "The " + what + " of account '" + account.name() + "' can't be had on this worker: "
                             + missing.getMessage());
         }
+    }
+
+    /** Who is behind the accounts. */
+    Principals principals() {
+        return principals;
     }
 
     private AccountSettings account(AccountName name) {
@@ -114,6 +168,6 @@ public final class GitHubClients {
     }
 
     AccountConnector connector(AccountSettings account) {
-        return new AccountConnector(http, settings.apiUrl(), account.name().value(), () -> token(account), cache);
+        return new AccountConnector(http, settings.apiUrl(), account.name(), tokens(account), principals, cache);
     }
 }

@@ -93,6 +93,11 @@ final class Refusal extends IOException {
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
+    /** Status and request path: which answer it was, without what was sent. */
+    String response() {
+        return status + " to " + where();
+    }
+
     /** Method and path, for messages. */
     String where() {
         return method + " " + path;

@@ -10,19 +10,20 @@ import dev.slipway.activities.git.PublishOutcome;
 import dev.slipway.activities.git.SessionSpec;
 import dev.slipway.activities.git.WorkspaceGit;
 import dev.slipway.activities.scan.SecretScanner;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.workspace.OpenWorkspace;
 import java.net.URI;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Sessions on a real remote, with the leased account's token sent to the configured host only. */
 final class GitWorkspaces implements WorkspaceRepositories {
     private final URI allowedBase;
-    private final Function<AccountName, Secret> tokens;
+    private final BiFunction<AccountName, RepositoryId, Secret> tokens;
     private final SecretScanner scanner;
 
-    GitWorkspaces(URI allowedBase, Function<AccountName, Secret> tokens, SecretScanner scanner) {
+    GitWorkspaces(URI allowedBase, BiFunction<AccountName, RepositoryId, Secret> tokens, SecretScanner scanner) {
         this.allowedBase = allowedBase;
         this.tokens = tokens;
         this.scanner = scanner;
@@ -33,7 +34,7 @@ final class GitWorkspaces implements WorkspaceRepositories {
         GitRemote remote = new GitRemote(
                 URI.create(session.repository().cloneUrl()),
                 allowedBase,
-                () -> tokens.apply(lease.get().account()));
+                () -> tokens.apply(lease.get().account(), session.repository().id()));
         return new OnGit(new WorkspaceGit(
                 folder.git(),
                 folder.tree(),

@@ -5,6 +5,7 @@ import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.SessionOpener.Held;
 import dev.slipway.failure.FailureType;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.HostId;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.path.SlipwayHome;
@@ -27,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ public final class HostSessions implements AutoCloseable {
             SlipwayHome home,
             SessionLimits limits,
             URI gitBase,
-            Function<AccountName, Secret> tokens,
+            BiFunction<AccountName, RepositoryId, Secret> tokens,
             SecretScanner scanner,
             Function<ToolchainName, List<String>> ignore,
             WorkflowSignals signals) {

@@ -178,7 +178,7 @@ class LostAnswersTest {
                 new GitRemote(
                         URI.create(repository.cloneUrl()),
                         sandbox.settings().gitUrl(),
-                        () -> sandbox.clients.token(ONE.account())),
+                        () -> sandbox.clients.token(ONE.account(), new RepositoryId("factory-1", "vault"))),
                 new SecretScanner(List.of()))) {
             git.open(new SessionSpec(RUN, session, session, BRANCH, "main", "Vault", false, List.of()));
             Files.writeString(tree.resolve("Vault.sol"), "contract Vault {}");

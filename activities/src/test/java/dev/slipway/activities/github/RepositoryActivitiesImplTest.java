@@ -104,7 +104,7 @@ class RepositoryActivitiesImplTest {
                 new GitRemote(
                         URI.create(repository.cloneUrl()),
                         sandbox.settings().gitUrl(),
-                        () -> sandbox.clients.token(ONE.account())),
+                        () -> sandbox.clients.token(ONE.account(), new RepositoryId("factory-1", "vault"))),
                 new SecretScanner(List.of()))) {
             git.open(new SessionSpec(RUN, 1, 1, "slipway/" + RUN, "main", "Vault", false, List.of()));
             Files.writeString(tree.resolve("Vault.sol"), "contract Vault {}");
@@ -381,8 +381,11 @@ class RepositoryActivitiesImplTest {
                 .hasSize(4);
     }
 
+    /** By a worker that has met no limit before: it would send nothing more. */
     private RateLimited limit(EnsureRepository request) {
-        return failsAs(FailureType.ACCOUNT_RATE_LIMITED, () -> activities.ensure(request))
+        RepositoryActivitiesImpl fresh =
+                new RepositoryActivitiesImpl(sandbox.freshClients(), new WritePacing(Duration.ofMillis(1)));
+        return failsAs(FailureType.ACCOUNT_RATE_LIMITED, () -> fresh.ensure(request))
                 .getDetails()
                 .get(RateLimited.class);
     }

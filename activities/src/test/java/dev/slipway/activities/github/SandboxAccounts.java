@@ -52,6 +52,11 @@ final class SandboxAccounts implements AutoCloseable {
         clients = new GitHubClients(settings(), accounts, reference -> ((SecretRef.Literal) reference).secret());
     }
 
+    /** Clients of another worker, which knows nothing yet. */
+    GitHubClients freshClients() {
+        return new GitHubClients(settings(), accounts, reference -> ((SecretRef.Literal) reference).secret());
+    }
+
     private AccountSettings account(String name, String owner, String token) {
         AccountSettings account =
                 new AccountSettings(new AccountName(name), owner, new SecretRef.Literal(new Secret(token)), 0);

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.api;
 
+import dev.slipway.sandbox.app.GitHubApp;
 import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.http.RateLimits;
 import dev.slipway.sandbox.http.Route;
@@ -10,11 +11,12 @@ import java.util.stream.Stream;
 public final class Api {
     private Api() {}
 
-    public static List<Route> routes(Forge forge, RateLimits limits, Links links) {
+    public static List<Route> routes(Forge forge, RateLimits limits, Links links, GitHubApp app) {
         Views views = new Views(forge, links);
         return Stream.of(
                         new MetaRoutes(limits, links).routes(),
                         new AccountRoutes(forge, views).routes(),
+                        new AppRoutes(forge, views, links, app).routes(),
                         new RepositoryRoutes(forge, views).routes(),
                         new RepositoryListRoutes(forge, views).routes(),
                         new CollaboratorRoutes(forge, views, links).routes(),

@@ -16,6 +16,7 @@ public enum FaultKind {
     TOKEN_REVOKED("401: the credential is no longer accepted", EnumSet.of(REST, GIT, MODEL)),
     ACCOUNT_SUSPENDED("403: GitHub has suspended the account", EnumSet.of(REST, GIT)),
     MISSING_SCOPE("404 or 403: the token lacks a scope or permission", EnumSet.of(REST, GIT)),
+    SSO_REQUIRED("403 with X-GitHub-SSO: the organisation wants the token authorised", EnumSet.of(REST, GIT)),
     PRIMARY_LIMIT("403 with X-RateLimit-Remaining: 0, until the reset", EnumSet.of(REST), Setting.RESETS_IN),
     SECONDARY_LIMIT(
             "403 or 429, with Retry-After or without", EnumSet.of(REST, GIT), Setting.STATUS, Setting.RETRY_AFTER),

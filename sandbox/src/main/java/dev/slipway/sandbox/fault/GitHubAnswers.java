@@ -23,6 +23,7 @@ import java.util.Optional;
 final class GitHubAnswers {
     private static final String DOCUMENTATION = "https://docs.github.com/";
     private static final String LIMITS = DOCUMENTATION + "rest/using-the-rest-api/rate-limits-for-the-rest-api#about-";
+    private static final String SSO = "https://github.com/orgs/acme/sso?authorization_request=sandbox";
     private static final RetryAfter A_MINUTE = RetryAfter.seconds(Duration.ofMinutes(1));
 
     private final RateLimits limits;
@@ -46,6 +47,18 @@ final class GitHubAnswers {
                         CannedAnswer.json(
                                 403, said(403, "Sorry. Your account was suspended.", DOCUMENTATION + "articles")));
             case MISSING_SCOPE -> missingScope(caller);
+            case SSO_REQUIRED ->
+                described(
+                                caller,
+                                CannedAnswer.json(
+                                        403,
+                                        said(
+                                                403,
+                                                "Resource protected by organization SAML enforcement. You must grant your"
+                                                        + " Personal Access token access to this organization.",
+                                                DOCUMENTATION + "articles/authenticating-to-a-github-organization-with"
+                                                        + "-saml-single-sign-on/")))
+                        .with("X-GitHub-SSO", "required; url=" + SSO);
             case PRIMARY_LIMIT -> primaryLimit(fault, caller);
             case SECONDARY_LIMIT ->
                 described(
@@ -76,6 +89,11 @@ final class GitHubAnswers {
                 CannedAnswer.text(
                         403,
                         "Your account is suspended. Please visit https://support.github.com for more information.");
+            case SSO_REQUIRED ->
+                CannedAnswer.text(
+                        403,
+                        "The organization has enabled or enforced SAML SSO. To access this repository, you must use the"
+                                + " HTTPS remote with a personal access token that is authorized: " + SSO);
             case MISSING_SCOPE ->
                 request.pushing()
                         ? CannedAnswer.text(403, "Write access to repository not granted.")

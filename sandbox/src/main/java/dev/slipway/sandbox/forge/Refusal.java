@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.forge;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An operation that GitHub would refuse, with the status and words it would use. */
@@ -8,6 +10,7 @@ public final class Refusal extends RuntimeException {
     private final int status;
     private final List<Fault> faults;
     private final @Nullable String location;
+    private final Map<String, String> headers;
 
     /** One entry of {@code errors}. */
     public record Fault(
@@ -17,10 +20,16 @@ public final class Refusal extends RuntimeException {
             @Nullable String message) {}
 
     private Refusal(int status, String message, List<Fault> faults, @Nullable String location) {
+        this(status, message, faults, location, Map.of());
+    }
+
+    private Refusal(
+            int status, String message, List<Fault> faults, @Nullable String location, Map<String, String> headers) {
         super(message, null, false, false);
         this.status = status;
         this.faults = List.copyOf(faults);
         this.location = location;
+        this.headers = Map.copyOf(headers);
     }
 
     public static Refusal of(int status, String message) {
@@ -64,6 +73,18 @@ public final class Refusal extends RuntimeException {
 
     public static Fault custom(String resource, @Nullable String field, String message) {
         return new Fault(resource, field, "custom", message);
+    }
+
+    /** The same, with a header that says more. */
+    public Refusal with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Refusal(status, getMessage(), faults, location, more);
+    }
+
+    /** Headers of its own. */
+    public Map<String, String> headers() {
+        return headers;
     }
 
     public int status() {

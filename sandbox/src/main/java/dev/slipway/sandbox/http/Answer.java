@@ -39,7 +39,7 @@ public record Answer(int status, @Nullable JsonNode body, Map<String, String> he
         if (!refusal.faults().isEmpty()) {
             body.set("errors", Json.array(refusal.faults().stream().map(Answer::fault)));
         }
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(refusal.headers());
         if (refusal.location() != null) {
             headers.put("Location", refusal.location());
             body.put("url", refusal.location());

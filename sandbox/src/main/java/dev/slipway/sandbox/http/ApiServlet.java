@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,10 +29,14 @@ public final class ApiServlet extends HttpServlet {
     private static final Pattern BY_NUMBER = Pattern.compile("/repositories/(\\d+)(/.*)?");
     private static final Pattern NAMED = Pattern.compile("/repos/([^/]+/[^/]+)(/.*)?");
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final String NOT_FOR_APPS = "Resource not accessible by integration";
+
     private final transient Forge forge;
     private final transient Router router;
     private final transient Credentials credentials;
     private final transient RateLimits limits;
+    private final transient SecondaryLimits secondary;
     private final transient String mount;
     private final transient String apiUrl;
 
@@ -40,11 +45,18 @@ public final class ApiServlet extends HttpServlet {
      * @param url the sandbox's own address
      */
     public ApiServlet(
-            Forge forge, Router router, Credentials credentials, RateLimits limits, String mount, String url) {
+            Forge forge,
+            Router router,
+            Credentials credentials,
+            RateLimits limits,
+            SecondaryLimits secondary,
+            String mount,
+            String url) {
         this.forge = forge;
         this.router = router;
         this.credentials = credentials;
         this.limits = limits;
+        this.secondary = secondary;
         this.mount = mount;
         this.apiUrl = url + mount;
     }
@@ -54,7 +66,8 @@ public final class ApiServlet extends HttpServlet {
         RequestFacts facts = RequestFacts.of(request);
         Answer answer;
         try {
-            Caller caller = credentials.read(request).orElseThrow(() -> Refusal.of(401, "Bad credentials"));
+            Caller caller =
+                    credentials.read(request).orElseThrow(() -> Refusal.of(401, credentials.complaint(request)));
             facts.caller(caller);
             answer = limited(request, facts);
         } catch (Refusal refusal) {
@@ -80,7 +93,20 @@ public final class ApiServlet extends HttpServlet {
             }
             facts.charge(limits.charge(bucket));
         }
-        return routed(request, facts, path);
+        return path.equals("/rate_limit") ? routed(request, facts, path) : admitted(request, facts, path);
+    }
+
+    /** An App's requests for tokens create no content. */
+    private Answer admitted(HttpServletRequest request, RequestFacts facts, String path) {
+        String bucket = facts.caller().bucket();
+        boolean write =
+                !READING.contains(request.getMethod()) && !facts.caller().appItself();
+        secondary.begin(bucket, write);
+        try {
+            return routed(request, facts, path);
+        } finally {
+            secondary.end(bucket);
+        }
     }
 
     private Answer routed(HttpServletRequest request, RequestFacts facts, String path) {
@@ -99,8 +125,18 @@ public final class ApiServlet extends HttpServlet {
         if (route.audience() != Route.Audience.EVERYBODY && caller.anonymous()) {
             throw Refusal.of(401, "Requires authentication");
         }
+        if (route.audience() == Route.Audience.APP && !caller.appItself()) {
+            throw Refusal.of(401, "A JSON web token could not be decoded");
+        }
+        if (route.audience() != Route.Audience.APP && caller.appItself()) {
+            throw Refusal.forbidden(NOT_FOR_APPS);
+        }
         if (route.audience() == Route.Audience.USERS && caller.app()) {
-            throw Refusal.forbidden("Resource not accessible by integration");
+            throw Refusal.forbidden(NOT_FOR_APPS);
+        }
+        Optional<String> permission = AppPermissions.toWrite(route).filter(needed -> !caller.granted(needed, "write"));
+        if (permission.isPresent()) {
+            throw Refusal.forbidden(NOT_FOR_APPS).with("X-Accepted-GitHub-Permissions", permission.get() + "=write");
         }
     }
 

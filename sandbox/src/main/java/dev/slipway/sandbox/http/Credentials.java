@@ -2,6 +2,7 @@ package dev.slipway.sandbox.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.sandbox.app.GitHubApp;
 import dev.slipway.sandbox.world.Caller;
 import dev.slipway.sandbox.world.Tokens;
 import dev.slipway.sandbox.world.World;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
     private final World world;
     private final Tokens tokens;
+    private final GitHubApp app;
 
-    public Credentials(World world, Tokens tokens) {
+    public Credentials(World world, Tokens tokens, GitHubApp app) {
         this.world = world;
         this.tokens = tokens;
+        this.app = app;
     }
 
     /** The sender; anonymous without a header; nothing when the header does not name a token that exists. */
@@ -28,9 +31,19 @@ public final class Credentials {
             return Optional.of(Caller.ANONYMOUS);
         }
         String value = token(header);
-        return Optional.ofNullable(value)
-                .flatMap(tokens::find)
+        return value == null ? Optional.empty() : known(value).or(() -> app.caller(value));
+    }
+
+    private Optional<Caller> known(String value) {
+        return tokens.find(value)
                 .flatMap(token -> world.account(token.login()).map(account -> new Caller(account, token)));
+    }
+
+    /** What GitHub says of credentials that name nobody. */
+    String complaint(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        String value = header == null ? null : token(header);
+        return Optional.ofNullable(value).flatMap(app::complaint).orElse("Bad credentials");
     }
 
     private static @Nullable String token(String header) {

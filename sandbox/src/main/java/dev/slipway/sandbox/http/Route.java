@@ -31,7 +31,9 @@ public final class Route {
         /** Users and Apps. */
         AUTHENTICATED,
         /** Users only: GitHub's description says {@code enabledForGitHubApps: false}. */
-        USERS
+        USERS,
+        /** The App itself, by its JWT. */
+        APP
     }
 
     private final String method;
@@ -80,6 +82,11 @@ public final class Route {
     /** The same, but Apps are refused. */
     public Route usersOnly() {
         return new Route(method, template, Audience.USERS, handler, documented);
+    }
+
+    /** The same, but only the App itself is served. */
+    public Route appOnly() {
+        return new Route(method, template, Audience.APP, handler, documented);
     }
 
     /** The same, marked as one that GitHub answers without describing it. */

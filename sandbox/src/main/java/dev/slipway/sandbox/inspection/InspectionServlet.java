@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.app.GitHubApp;
 import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.http.RequestLog;
 import dev.slipway.sandbox.world.Account;
@@ -33,15 +34,17 @@ public final class InspectionServlet extends HttpServlet {
     private final transient World world;
     private final transient Forge forge;
     private final transient Tokens tokens;
+    private final transient GitHubApp app;
     private final transient RequestLog log;
     private final transient Statistics statistics;
     private final String url;
     private final String apiUrl;
 
-    public InspectionServlet(Forge forge, Tokens tokens, RequestLog log, String url, String apiUrl) {
+    public InspectionServlet(Forge forge, Tokens tokens, GitHubApp app, RequestLog log, String url, String apiUrl) {
         this.world = forge.world();
         this.forge = forge;
         this.tokens = tokens;
+        this.app = app;
         this.log = log;
         this.statistics = new Statistics(world, log);
         this.url = url;
@@ -132,7 +135,19 @@ public final class InspectionServlet extends HttpServlet {
                     .put("organization", token.organization());
             entry.set("scopes", Json.strings(token.scopes()));
         }
+        json.set("app", app());
         write(response, 200, json);
+    }
+
+    private ObjectNode app() {
+        ObjectNode json = Json.object()
+                .put("id", GitHubApp.ID)
+                .put("slug", GitHubApp.SLUG)
+                .put("privateKeyFile", app.keyFile().toString());
+        ArrayNode installations = json.putArray("installations");
+        app.installations()
+                .forEach(one -> installations.addObject().put("id", one.id()).put("account", one.account()));
+        return json;
     }
 
     private void requests(HttpServletRequest request, HttpServletResponse response) throws IOException {

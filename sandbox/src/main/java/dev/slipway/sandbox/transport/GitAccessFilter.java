@@ -69,6 +69,9 @@ final class GitAccessFilter extends HttpFilter {
         Caller known = caller.get();
         boolean visible =
                 repository.filter(found -> forge.access().sees(known, found)).isPresent();
+        if (known.appItself()) {
+            return reject(403, "Resource not accessible by integration");
+        }
         if (known.anonymous() && (pushing || !visible)) {
             return reject(401, "No anonymous write access.");
         }
@@ -76,6 +79,9 @@ final class GitAccessFilter extends HttpFilter {
             return reject(404, "Repository not found.");
         }
         Repository found = repository.orElseThrow();
+        if (pushing && !known.granted("contents", "write")) {
+            return reject(403, "Write access to repository not granted.");
+        }
         if (pushing && !forge.access().of(known, found).allows(Permission.WRITE)) {
             return reject(
                     403,

@@ -4,6 +4,7 @@ import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.git.RefChange;
 import dev.slipway.sandbox.http.Credentials;
 import dev.slipway.sandbox.http.RequestFacts;
+import dev.slipway.sandbox.world.Caller;
 import dev.slipway.sandbox.world.Repository;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,7 +49,8 @@ public final class GitTransport {
 
     private ReceivePack receive(HttpServletRequest request, org.eclipse.jgit.lib.Repository objects) {
         Repository repository = (Repository) request.getAttribute(GitAccessFilter.REPOSITORY);
-        String actor = RequestFacts.of(request).caller().known().login();
+        Caller caller = RequestFacts.of(request).caller();
+        String actor = caller.known().login();
         ReceivePack receiver = new ReceivePack(objects) {
             @Override
             protected void executeCommands() {
@@ -59,11 +61,12 @@ public final class GitTransport {
         };
         receiver.setAtomic(false); // only where the client asks for it
         receiver.setPreReceiveHook(
-                (pack, commands) -> commands.forEach(command -> refuseForbidden(repository, command)));
+                (pack, commands) -> commands.forEach(command -> refuseForbidden(repository, command, caller, objects)));
         return receiver;
     }
 
-    private void refuseForbidden(Repository repository, ReceiveCommand command) {
+    private void refuseForbidden(
+            Repository repository, ReceiveCommand command, Caller caller, org.eclipse.jgit.lib.Repository objects) {
         String ref = command.getRefName();
         if (ref.startsWith(PULLS)) {
             command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "deny updating a hidden ref");
@@ -73,6 +76,9 @@ public final class GitTransport {
                     ReceiveCommand.Result.REJECTED_OTHER_REASON, "refusing to delete the current branch: " + ref);
         } else if (ref.startsWith(Constants.R_HEADS + "refs/")) {
             command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "funny refname");
+        } else {
+            WorkflowFiles.refusal(objects, command, caller)
+                    .ifPresent(message -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, message));
         }
     }
 

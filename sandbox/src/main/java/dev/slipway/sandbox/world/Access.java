@@ -20,11 +20,27 @@ public final class Access {
             boolean installed = caller.installation()
                     .filter(repository.owner()::equalsIgnoreCase)
                     .isPresent();
-            return installed ? Permission.ADMIN : read;
+            return installed ? installation(caller, repository, read) : read;
         }
         boolean reaches =
                 caller.hasScope("repo") || (!repository.profile().isPrivate() && caller.hasScope("public_repo"));
         return reaches ? of(caller.known().login(), repository) : read;
+    }
+
+    /** Which permission a route needs is checked there; this is how far any of them reaches. */
+    private static Permission installation(Caller caller, Repository repository, Permission read) {
+        Token token = caller.token();
+        Grant grant = token == null ? null : token.grant();
+        if (grant == null) {
+            return Permission.ADMIN;
+        }
+        if (!grant.reaches(repository)) {
+            return read;
+        }
+        if (grant.allows("administration", "write")) {
+            return Permission.ADMIN;
+        }
+        return grant.permissions().containsValue("write") ? Permission.WRITE : Permission.READ;
     }
 
     /** What a user may do in a repository, whatever the token. */
@@ -59,7 +75,8 @@ public final class Access {
     /** Whether an account may create repositories in an organisation. */
     public boolean creates(Caller caller, String organization) {
         if (caller.app()) {
-            return caller.installation().filter(organization::equalsIgnoreCase).isPresent();
+            return caller.installation().filter(organization::equalsIgnoreCase).isPresent()
+                    && caller.granted("administration", "write");
         }
         return caller.login()
                 .flatMap(login -> membership(organization, login))

@@ -15,6 +15,16 @@ public record Caller(@Nullable Account account, @Nullable Token token) {
         return token != null && token.kind() == Token.Kind.INSTALLATION;
     }
 
+    /** Whether this is the App itself, by a JWT, and not one of its installations. */
+    public boolean appItself() {
+        return token != null && token.kind() == Token.Kind.APP;
+    }
+
+    /** Whether an installation has a permission; users have all. */
+    public boolean granted(String permission, String level) {
+        return token == null || token.grant() == null || token.grant().allows(permission, level);
+    }
+
     public Optional<String> login() {
         return Optional.ofNullable(account).map(Account::login);
     }
@@ -43,7 +53,7 @@ public record Caller(@Nullable Account account, @Nullable Token token) {
     public String bucket() {
         return installation()
                 .map(organization -> "installation:" + organization)
-                .or(() -> login().map(login -> "user:" + login))
+                .or(() -> login().map(login -> (appItself() ? "app:" : "user:") + login))
                 .orElse("anonymous");
     }
 }

@@ -75,6 +75,11 @@ public final class Seed {
         });
     }
 
+    /** A new token in the form of an installation's. */
+    public static String installationToken() {
+        return "ghs_" + letters(new SecureRandom(), 36);
+    }
+
     private static void addAccount(Transaction tx, String login, Account.Kind kind, Account.@Nullable Policy policy) {
         tx.put(new Account(tx.newId(), login, kind, login, policy, tx.now()));
     }

@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param login the user, or the bot of the App, that it acts as
  * @param organization for an App installation, the organisation that the App is installed in
  * @param scopes a classic token's OAuth scopes
+ * @param grant what an installation's token may do; null for all that the installation may
  */
 public record Token(
-        String value, Kind kind, String login, @Nullable String organization, List<String> scopes) {
+        String value,
+        Kind kind,
+        String login,
+        @Nullable String organization,
+        List<String> scopes,
+        @Nullable Grant grant) {
 
     /** GitHub's forms of tokens. */
     public enum Kind {
         CLASSIC,
         FINE_GRAINED,
-        INSTALLATION
+        INSTALLATION,
+        /** No token, but a JWT that the App signed: it acts as the App itself. */
+        APP
     }
 
     public Token {
@@ -28,6 +36,10 @@ public record Token(
         requireNonNull(kind, "kind is null");
         requireNonNull(login, "login is null");
         scopes = List.copyOf(scopes);
+    }
+
+    public Token(String value, Kind kind, String login, @Nullable String organization, List<String> scopes) {
+        this(value, kind, login, organization, scopes, null);
     }
 
     /** Whether it carries a scope; only classic tokens are limited by scopes here. */

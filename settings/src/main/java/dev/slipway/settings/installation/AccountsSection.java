@@ -6,6 +6,7 @@ import dev.slipway.settings.Target;
 import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.yaml.Mapping;
 import dev.slipway.settings.yaml.Place;
+import dev.slipway.settings.yaml.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ final class AccountsSection {
 
     private final SecretsSeen secrets;
     private final Target target;
+    private final AppSection apps;
     private final Map<String, Place> names = new HashMap<>();
 
-    AccountsSection(SecretsSeen secrets, Target target) {
+    AccountsSection(SecretsSeen secrets, Target target, Map<String, String> environment) {
         this.secrets = secrets;
         this.target = target;
+        this.apps = new AppSection(secrets, environment);
     }
 
     List<AccountSettings> read(List<Mapping> files) {
@@ -68,17 +71,7 @@ final class AccountsSection {
                         "name",
                         "the account '" + name.get() + "' stands here for the second time, first in " + first
                                 + ". Rename or remove one of them"));
-        if (account.get("app").isPresent()) {
-            account.error("app", "GitHub Apps can't be used by this version yet. Give the account a 'token'");
-            return Optional.empty();
-        }
-        if (account.get("token").isEmpty()) {
-            account.error(
-                    "token",
-                    "the account" + name.map(found -> " '" + found + "'").orElse("")
-                            + " has no 'token'. Add one, such as token: \"${GITHUB_TOKEN}\"");
-        }
-        Optional<SecretRef> token = account.get("token").flatMap(secrets::read);
+        Optional<AccountCredential> credential = credential(account, name);
         String owner = account.get("owner")
                 .filter(value -> target == Target.GITHUB || !value.isUnresolved())
                 .flatMap(value -> value.as(text -> new RepositoryId(text, "any").owner(), OWNER_NEEDED))
@@ -86,9 +79,26 @@ final class AccountsSection {
         int projects = account.get("max_projects")
                 .flatMap(value -> value.integer(0, MOST_PROJECTS))
                 .orElse(0);
-        return name.isPresent() && token.isPresent()
-                ? Optional.of(new AccountSettings(name.get(), owner, token.get(), projects))
+        return name.isPresent() && credential.isPresent()
+                ? Optional.of(new AccountSettings(name.get(), owner, credential.get(), projects))
                 : Optional.empty();
+    }
+
+    private Optional<AccountCredential> credential(Mapping account, Optional<AccountName> name) {
+        Optional<Value> app = account.get("app");
+        if (app.isPresent() && account.get("token").isPresent()) {
+            account.error("app", "an account has either a 'token' or an 'app'. Remove one of the two");
+        }
+        if (app.isPresent()) {
+            return app.get().mapping().flatMap(apps::read);
+        }
+        if (account.get("token").isEmpty()) {
+            account.error(
+                    "token",
+                    "the account" + name.map(found -> " '" + found + "'").orElse("")
+                            + " has no 'token' and no 'app'. Add one, such as token: \"${GITHUB_TOKEN}\"");
+        }
+        return account.get("token").flatMap(secrets::read).map(AccountCredential.Token::new);
     }
 
     /** Where the name was seen before. */

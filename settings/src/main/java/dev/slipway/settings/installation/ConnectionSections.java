@@ -1,5 +1,6 @@
 package dev.slipway.settings.installation;
 
+import dev.slipway.account.Rotation;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.yaml.Layers;
@@ -68,7 +69,10 @@ final class ConnectionSections {
         Duration spacing = layers.get("github", "write_spacing")
                 .flatMap(value -> value.duration(Duration.ZERO, Duration.ofMinutes(1)))
                 .orElse(WRITE_SPACING);
-        return new GitHubSettings(api, git, spacing);
+        Rotation rotation = layers.get("github", "rotation")
+                .flatMap(value -> value.oneOf(Rotation.class))
+                .orElse(Rotation.SPREAD);
+        return new GitHubSettings(api, git, spacing, rotation);
     }
 
     private Optional<URI> url(String key) {

@@ -69,7 +69,7 @@ public final class InstallationReader {
         HostSections host = new HostSections(layers, secrets);
         TemporalSettings temporal = connection.temporal();
         GitHubSettings github = connection.github();
-        List<AccountSettings> accounts = new AccountsSection(secrets, target).read(layers.files());
+        List<AccountSettings> accounts = new AccountsSection(secrets, target, environment).read(layers.files());
         if (accounts.isEmpty() && target == Target.GITHUB) {
             accounts = AccountsSection.fromEnvironment(environment, github);
         }

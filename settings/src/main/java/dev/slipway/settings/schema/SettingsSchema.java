@@ -85,7 +85,7 @@ public final class SettingsSchema {
                 keys("blockchain", "contract_type", "language", "testing_framework", "deployment_network"));
         sections.put("constitution", new Leaf());
         sections.put("temporal", keys("address", "namespace", "api_key", "tls", "certificate", "key", "ca"));
-        sections.put("github", keys("api_url", "git_url", "write_spacing", "tokens"));
+        sections.put("github", keys("api_url", "git_url", "write_spacing", "rotation", "tokens"));
         sections.put(
                 "accounts",
                 new Each(with(

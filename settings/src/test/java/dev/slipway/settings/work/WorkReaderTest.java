@@ -179,7 +179,8 @@ class WorkReaderTest {
         assertThat(work.projects().get(0).description())
                 .isEqualTo("Pledges until a date; \"refunds\" when the goal isn't met");
         assertThat(work.tokens())
-                .extracting(account -> account.name() + " " + account.token())
+                .extracting(
+                        account -> account.name() + " " + account.credential().secret())
                 .containsExactly(
                         "token-1 " + new SecretRef.Environment("FIRST_TOKEN"),
                         "token-2 " + new SecretRef.Environment("SECOND_TOKEN"));

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A figure that one command measures, and the bar that it has to reach. */
-public sealed interface Benchmark permits Bench, EfficiencyBench, MemoryBench, ThousandBench {
+public sealed interface Benchmark permits Bench, EfficiencyBench, EtagBench, MemoryBench, ThousandBench {
     /** As it is asked for on the command line. */
     String word();
 
@@ -54,6 +54,7 @@ public sealed interface Benchmark permits Bench, EfficiencyBench, MemoryBench, T
         List<Benchmark> all = new ArrayList<>(List.of(Bench.values()));
         all.add(EfficiencyBench.SHORT_RUNS);
         all.add(EfficiencyBench.LONG_RUNS);
+        all.add(new EtagBench());
         all.add(new MemoryBench());
         all.add(new ThousandBench());
         return all;
