@@ -133,7 +133,10 @@ public final class Helm {
             return "after its step " + step;
         }
         if (!status.step().stoppable()) {
-            return "after its step " + step + (status.step() == Step.DEPLOY ? ", which is not broken off" : ", which is short and is not stopped");
+            return "after its step " + step
+                    + (status.step() == Step.DEPLOY
+                            ? ", which is not broken off"
+                            : ", which is short and is not stopped");
         }
         return status.step() == Step.VERIFY
                 ? "now: its build is stopped, and runs again when it is resumed"

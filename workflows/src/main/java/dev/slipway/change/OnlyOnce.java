@@ -48,7 +48,8 @@ final class OnlyOnce {
 
     /** @throws NeedsAttention where that host can't know what an earlier call came to */
     void refuseUnlessKnownOn(WorkspaceOpened host) {
-        boolean knows = on != null && (host == on || (host.sameHost() && host.host().equals(on.host())));
+        boolean knows =
+                on != null && (host == on || (host.sameHost() && host.host().equals(on.host())));
         if (!knows) {
             refuseElsewhere();
         }

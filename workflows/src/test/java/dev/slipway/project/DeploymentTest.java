@@ -3,10 +3,10 @@ package dev.slipway.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.change.Step;
 import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
+import dev.slipway.change.Step;
 import dev.slipway.change.TimelineEntry;
 import dev.slipway.failure.FailureType;
 import dev.slipway.run.HostId;

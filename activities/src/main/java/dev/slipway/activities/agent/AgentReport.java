@@ -31,16 +31,6 @@ public record AgentReport(
     /** The same run, judged anew. */
     AgentReport judged(AgentOutcome anew, String newHeadline) {
         return new AgentReport(
-                anew,
-                until,
-                session,
-                model,
-                turns,
-                costUsd,
-                tokens,
-                deniedTools,
-                exitCode,
-                newHeadline,
-                duration);
+                anew, until, session, model, turns, costUsd, tokens, deniedTools, exitCode, newHeadline, duration);
     }
 }

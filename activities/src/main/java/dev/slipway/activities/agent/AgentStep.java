@@ -156,8 +156,8 @@ final class AgentStep {
                                         context.folder().home()))) {
             session = null;
         }
-        PromptParts parts =
-                new PromptParts(context.folder().promptParts(request.step()), request.approach().prompt());
+        PromptParts parts = new PromptParts(
+                context.folder().promptParts(request.step()), request.approach().prompt());
         String prompt = prompt(context, request, parts);
         if (interrupted.isPresent() && session != null) {
             prompt = GO_ON + prompt;
@@ -193,7 +193,9 @@ final class AgentStep {
                 bounded,
                 guidance.apply(brief.toolchain()),
                 constitution == null ? null : parts.of(PromptParts.Kind.RULES, constitution),
-                failure == null ? null : parts.withWhole(failure, context.folder().verificationBefore(request.step())),
+                failure == null
+                        ? null
+                        : parts.withWhole(failure, context.folder().verificationBefore(request.step())),
                 request.approach().prompt());
     }
 

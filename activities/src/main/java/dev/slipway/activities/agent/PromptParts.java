@@ -42,9 +42,7 @@ final class PromptParts {
                 .append("; read what you need, one at a time:]\n");
         parts.forEach(part -> shown.append(part).append('\n'));
         String end = text.substring(text.length() - room / 3);
-        return end.isEmpty()
-                ? shown.toString()
-                : shown + "[… and ends so:]\n" + end.substring(end.indexOf('\n') + 1);
+        return end.isEmpty() ? shown.toString() : shown + "[… and ends so:]\n" + end.substring(end.indexOf('\n') + 1);
     }
 
     /**
@@ -59,7 +57,8 @@ final class PromptParts {
         }
         List<Path> parts = write(Kind.WHOLE, end(whole));
         StringBuilder all = new StringBuilder(shown.endsWith("\n") ? shown : shown + "\n");
-        all.append("[All that the command printed is in these files, in their order; read what you need, one at a time:]\n");
+        all.append(
+                "[All that the command printed is in these files, in their order; read what you need, one at a time:]\n");
         parts.forEach(part -> all.append(part).append('\n'));
         return all.toString();
     }

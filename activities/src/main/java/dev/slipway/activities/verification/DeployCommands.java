@@ -59,9 +59,8 @@ final class DeployCommands {
         }
         context.remember(request.step() + "-begun", new Begun(Instant.now()));
         try {
-            ToolchainRun outcome = after(
-                    prepared,
-                    run(List.of(Phase.DEPLOY), request.timeout().minus(prepared.duration())));
+            ToolchainRun outcome =
+                    after(prepared, run(List.of(Phase.DEPLOY), request.timeout().minus(prepared.duration())));
             context.remember(request.step() + "-ran", outcome);
             return outcome;
         } catch (InterruptedException e) {

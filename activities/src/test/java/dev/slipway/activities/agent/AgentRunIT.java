@@ -303,13 +303,16 @@ class AgentRunIT {
 
         assertThat(result.outcome()).isEqualTo(AgentOutcome.STALLED);
         assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 3671")))
+                        .filter(process ->
+                                process.info().commandLine().orElse("").endsWith("sleep 3671")))
                 .isEmpty();
     }
 
     @Test
     void anAgentThatTalksOnIsNotStalled() {
-        host.start(patient(command("for i in 1 2 3 4 5 6 7 8; do printf .; sleep 0.5; done; echo x > done.txt"), Duration.ofSeconds(3)));
+        host.start(patient(
+                command("for i in 1 2 3 4 5 6 7 8; do printf .; sleep 0.5; done; echo x > done.txt"),
+                Duration.ofSeconds(3)));
         host.open(1);
 
         assertThat(host.run(1, "1-generate", LONG).outcome()).isEqualTo(AgentOutcome.COMPLETED);
@@ -317,7 +320,8 @@ class AgentRunIT {
 
     @Test
     void aLongFailureLiesInFilesThatAnIsolatedAgentCanRead() throws Exception {
-        host.start(command("cat $(grep -o '/.*excerpt-[0-9]*.txt' \"$SLIPWAY_PROMPT_FILE\") > parts.txt; grep -c . parts.txt"));
+        host.start(command(
+                "cat $(grep -o '/.*excerpt-[0-9]*.txt' \"$SLIPWAY_PROMPT_FILE\") > parts.txt; grep -c . parts.txt"));
         host.open(1);
         String failure = "error: this line again and again\n".repeat(2_000);
 

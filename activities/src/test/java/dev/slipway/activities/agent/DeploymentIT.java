@@ -75,7 +75,8 @@ class DeploymentIT {
                 0,
                 List.of(),
                 Map.of(),
-                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Environment("SEAT_KEY"), null))));
+                List.of(new SeatSettings("seat", Billing.METERED, new SecretRef.Environment("SEAT_KEY"), null)),
+                AgentSettings.STALL_AFTER));
     }
 
     @Test
@@ -97,7 +98,8 @@ class DeploymentIT {
     @Test
     void aRedDeploymentSaysWhatItsCommandSaid() throws Exception {
         host.openForDeployment(2);
-        Verification red = host.deploy(2, "3-deploy", "echo 'error: no route to the cluster' >&2; exit 3", "touch never");
+        Verification red =
+                host.deploy(2, "3-deploy", "echo 'error: no route to the cluster' >&2; exit 3", "touch never");
 
         assertThat(red.failedPhase()).isEqualTo(Phase.DEPLOY);
         assertThat(red.headline()).contains("no route to the cluster");
@@ -124,8 +126,9 @@ class DeploymentIT {
     private static void unknown(ThrowingCallable deploying) {
         assertThatThrownBy(deploying)
                 .rootCause()
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType())
-                        .isEqualTo(FailureType.OUTCOME_UNKNOWN.name()))
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getType()).isEqualTo(FailureType.OUTCOME_UNKNOWN.name()))
                 .hasMessageContaining("can't be told");
     }
 }

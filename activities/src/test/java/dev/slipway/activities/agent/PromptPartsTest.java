@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PromptPartsTest {
-    private static final String LONG =
-            IntStream.range(0, 5_000).mapToObj(i -> "line " + i + " of the output\n").collect(Collectors.joining());
+    private static final String LONG = IntStream.range(0, 5_000)
+            .mapToObj(i -> "line " + i + " of the output\n")
+            .collect(Collectors.joining());
 
     @TempDir
     private Path folder;
@@ -33,7 +34,10 @@ class PromptPartsTest {
 
         String shown = parts.of(PromptParts.Kind.FAILURE, LONG);
 
-        assertThat(shown).startsWith("line 0 of").endsWith("line 4999 of the output\n").hasSizeLessThan(12_000);
+        assertThat(shown)
+                .startsWith("line 0 of")
+                .endsWith("line 4999 of the output\n")
+                .hasSizeLessThan(12_000);
         assertThat(parts.files()).hasSizeGreaterThan(5).allSatisfy(file -> {
             assertThat(shown).contains(file.toString());
             assertThat(Files.size(file)).isLessThanOrEqualTo(PromptParts.PART);
@@ -51,7 +55,8 @@ class PromptPartsTest {
         String text = LONG.substring(0, 8_000);
         PromptParts parts = new PromptParts(folder, PromptSize.SHORT);
 
-        assertThat(new PromptParts(folder, PromptSize.FULL).of(PromptParts.Kind.FAILURE, text)).isEqualTo(text);
+        assertThat(new PromptParts(folder, PromptSize.FULL).of(PromptParts.Kind.FAILURE, text))
+                .isEqualTo(text);
         assertThat(parts.of(PromptParts.Kind.FAILURE, text)).hasSizeLessThan(3_000);
         assertThat(parts.files()).hasSize(1);
     }

@@ -7,6 +7,7 @@ import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Brief;
+import dev.slipway.agent.PromptSize;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.sandbox.book.BookFile;
 import dev.slipway.sandbox.book.Prompt;
@@ -98,7 +99,7 @@ class BookBuildsIT {
             ToolchainDefinition definition, String project, AgentTask task, @Nullable String failure, Path tree)
             throws IOException {
         Brief brief = new Brief(project, "What the book has for " + project, "", definition.name(), null);
-        String prompt = prompts.render(task, brief, definition.guidance(), null, failure);
+        String prompt = prompts.render(task, brief, definition.guidance(), null, failure, PromptSize.FULL);
         for (BookFile file : ScriptBook.answer(Prompt.parse(prompt)).files()) {
             Path path = tree.resolve(file.path());
             Files.createDirectories(path.getParent());

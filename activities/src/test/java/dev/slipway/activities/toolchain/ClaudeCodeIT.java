@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.activities.process.PlainLauncher;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Brief;
+import dev.slipway.agent.PromptSize;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxServer;
@@ -75,7 +76,8 @@ class ClaudeCodeIT {
 
     private static String prompt(ToolchainDefinition toolchain, AgentTask task, @Nullable String failure) {
         Brief brief = new Brief("token-vault", "Vault with \"timelocked\" withdrawals", "vault", SOLC, null);
-        return Prompts.load(Path.of("/nonexistent")).render(task, brief, toolchain.guidance(), null, failure);
+        return Prompts.load(Path.of("/nonexistent"))
+                .render(task, brief, toolchain.guidance(), null, failure, PromptSize.FULL);
     }
 
     private ToolchainRun verify(Toolchains toolchains, Path tree) throws IOException, InterruptedException {

@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prompts {
     private static final Set<String> NAMES = Set.of(
-            "name", "description", "long_description", "type", "toolchain", "guidance", "constitution", "failure", "task");
+            "name",
+            "description",
+            "long_description",
+            "type",
+            "toolchain",
+            "guidance",
+            "constitution",
+            "failure",
+            "task");
     private static final String RULES = "rules";
     private static final String SHORT = "short";
 
@@ -83,7 +91,9 @@ public final class Prompts {
         values.put("failure", failure == null || failure.isBlank() ? "" : fenced(plain(failure)));
         return "Task: " + word(task) + "\nProject: " + values.get("name") + "\nToolchain: " + values.get("toolchain")
                 + "\nDescription: " + values.get("description") + "\n\n"
-                + (size == PromptSize.SHORT ? inShort : templates.get(task)).render(values).strip() + "\n";
+                + (size == PromptSize.SHORT ? inShort : templates.get(task))
+                        .render(values)
+                        .strip() + "\n";
     }
 
     private static String word(AgentTask task) {

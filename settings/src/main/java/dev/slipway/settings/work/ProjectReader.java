@@ -253,10 +253,11 @@ final class ProjectReader {
         }
         if (!deploys && spec.gates().contains(Step.DEPLOY)) {
             chain.holder("gates")
-                    .ifPresent(gates -> gates.error(
-                            "gates",
-                            "the gate 'deploy' is for nothing: project '" + spec.name()
-                                    + "' has no commands to deploy with. Add 'deploy' under 'commands', or remove the gate"));
+                    .ifPresent(
+                            gates -> gates.error(
+                                    "gates",
+                                    "the gate 'deploy' is for nothing: project '" + spec.name()
+                                            + "' has no commands to deploy with. Add 'deploy' under 'commands', or remove the gate"));
         }
     }
 

@@ -106,7 +106,8 @@ public final class WorkReader {
         root.get("smart_contracts")
                 .flatMap(Value::mapping)
                 .flatMap(section -> section.get("deployment_network"))
-                .ifPresent(value -> value.warn("has no effect: what deploys is 'deploy' under 'commands' of a project"));
+                .ifPresent(
+                        value -> value.warn("has no effect: what deploys is 'deploy' under 'commands' of a project"));
         return automation
                 .flatMap(section -> section.get("parallel_workers"))
                 .flatMap(value -> value.integer(1, MOST_PARALLEL))

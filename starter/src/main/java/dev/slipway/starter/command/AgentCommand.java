@@ -59,7 +59,8 @@ final class AgentCommand {
             @Mixin OutputOptions output,
             @Mixin InstallationOptions options,
             @Option(names = "--agent", paramLabel = "NAME", description = "Which agent; the default one if not given.")
-                    @Nullable String name,
+                    @Nullable
+                    String name,
             @Option(
                             names = "--dir",
                             paramLabel = "DIR",
@@ -135,8 +136,9 @@ final class AgentCommand {
         console.say("model       " + (report.model().isBlank() ? "-" : report.model()));
         console.say("turns       " + report.turns());
         console.say("cost        $" + report.costUsd().toPlainString());
-        console.say("tokens      " + report.tokens().input() + " in, " + report.tokens().output() + " out, "
-                + report.tokens().cacheRead() + " from the cache, " + report.tokens().cacheWrite() + " into it");
+        console.say("tokens      " + report.tokens().input() + " in, "
+                + report.tokens().output() + " out, " + report.tokens().cacheRead() + " from the cache, "
+                + report.tokens().cacheWrite() + " into it");
         if (!report.deniedTools().isEmpty()) {
             console.say("denied      " + String.join(", ", report.deniedTools()));
         }
@@ -178,8 +180,7 @@ final class AgentCommand {
             throws InterruptedException {
         Console console = output.console();
         Installation installation = options.report(List.of(), Target.GITHUB).installation();
-        List<AgentSettings> wanted =
-                name == null ? installation.agents().agents() : List.of(agent(installation, name));
+        List<AgentSettings> wanted = name == null ? installation.agents().agents() : List.of(agent(installation, name));
         // Only asked for its version, with none of its secrets: for that, no isolation is needed.
         Agents agents = new Agents(
                 installation.agents(),
@@ -201,10 +202,13 @@ final class AgentCommand {
     }
 
     private static void tell(Console console, AgentLook look) {
-        console.say((look.usable() ? console.style().green("✓") : console.style().red("✗")) + " agent "
-                + look.agent().name() + " (" + word(look.agent().kind()) + "): "
-                + String.join(" ", Agents.command(look.agent()).stream().limit(1).toList())
-                + (look.version().isEmpty() ? "" : ", version " + look.version()));
+        console.say(
+                (look.usable() ? console.style().green("✓") : console.style().red("✗")) + " agent "
+                        + look.agent().name() + " (" + word(look.agent().kind()) + "): "
+                        + String.join(
+                                " ",
+                                Agents.command(look.agent()).stream().limit(1).toList())
+                        + (look.version().isEmpty() ? "" : ", version " + look.version()));
         for (AgentLook.Seat seat : look.seats()) {
             console.say("    seat " + seat.name() + ": " + seat.login() + ", " + word(seat.billing())
                     + (seat.billing() == Billing.METERED

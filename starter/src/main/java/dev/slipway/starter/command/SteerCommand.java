@@ -90,7 +90,8 @@ abstract class SteerCommand implements Callable<Integer> {
         @Option(
                 names = "--from",
                 paramLabel = "STEP",
-                description = "Go back to this step: generate, tests, optimise, verify, push, pull-request, merge or deploy.")
+                description =
+                        "Go back to this step: generate, tests, optimise, verify, push, pull-request, merge or deploy.")
         private @Nullable String from;
 
         Retry() {

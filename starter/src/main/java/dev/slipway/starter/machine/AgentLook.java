@@ -103,7 +103,8 @@ public record AgentLook(
         boolean subscription = agent.seats().stream().anyMatch(seat -> seat.oauthToken() != null);
         if (set && subscription) {
             notes.add(variable + " is set in this environment. Started by hand here, "
-                    + Path.of(Agents.command(agent).get(0)).getFileName() + " would use it and be billed by use; Slipway does not pass it on");
+                    + Path.of(Agents.command(agent).get(0)).getFileName()
+                    + " would use it and be billed by use; Slipway does not pass it on");
         }
     }
 }

@@ -76,7 +76,9 @@ public final class RunAgain {
                 new Steered(
                         true,
                         "runs again from step " + word(begin)
-                                + (begin == Step.GENERATE || begin == Step.DEPLOY ? "" : ", or from the beginning if its checkpoint is gone"),
+                                + (begin == Step.GENERATE || begin == Step.DEPLOY
+                                        ? ""
+                                        : ", or from the beginning if its checkpoint is gone"),
                         RunState.PENDING),
                 "");
     }

@@ -40,7 +40,11 @@ class AgentCommandTest {
 
     @Test
     void aRunIsPrintedAsItEndedAndItsTranscriptHoldsNoSecret() throws IOException {
-        configure("mine", "command", program("cat > prompt.txt; echo my key is $MINE_KEY"), "env: {MINE_KEY: '${MINE_KEY}'}");
+        configure(
+                "mine",
+                "command",
+                program("cat > prompt.txt; echo my key is $MINE_KEY"),
+                "env: {MINE_KEY: '${MINE_KEY}'}");
 
         assertThat(slipway("agent", "run", "--dir", "work", "--prompt", "Build it", "--no-isolation", "--json"))
                 .isZero();
@@ -113,7 +117,9 @@ class AgentCommandTest {
         assertThat(look.path("version").asText()).isEqualTo("2.1.329");
         assertThat(look.path("seats").get(0).path("login").asText()).isEqualTo("subscription token");
         assertThat(look.path("seats").get(0).path("billing").asText()).isEqualTo("subscription");
-        assertThat(look.path("notes").get(0).asText()).contains("ANTHROPIC_API_KEY").contains("does not pass it on");
+        assertThat(look.path("notes").get(0).asText())
+                .contains("ANTHROPIC_API_KEY")
+                .contains("does not pass it on");
         assertThat(out()).doesNotContain(KEY).doesNotContain("that-lies-around");
     }
 
@@ -130,7 +136,10 @@ class AgentCommandTest {
 
         configure("codex", "codex", program("echo codex-cli 0.169.0"), "");
         assertThat(slipway("agent", "check")).isEqualTo(2);
-        assertThat(out()).contains("version 0.169.0").contains("agent codex has no login").contains("api_key");
+        assertThat(out())
+                .contains("version 0.169.0")
+                .contains("agent codex has no login")
+                .contains("api_key");
     }
 
     private void configure(String name, String kind, String command, String more) throws IOException {
@@ -140,7 +149,8 @@ class AgentCommandTest {
                     kind: %s
                     command: %s
                     %s
-                """.formatted(name, kind, command, more));
+                """.formatted(
+                        name, kind, command, more));
     }
 
     private String program(String script) throws IOException {
