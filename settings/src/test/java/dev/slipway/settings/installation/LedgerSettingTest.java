@@ -49,10 +49,7 @@ class LedgerSettingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     jdbc:mysql://db/slipway                              | is no ledger: the path of a SQLite file
                     postgres://keeper:secret-word@db/slipway             | is no ledger: the path of a SQLite file
                     jdbc:postgresql:slipway                              | it does not name a host and a database

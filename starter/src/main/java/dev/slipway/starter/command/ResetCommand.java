@@ -79,13 +79,19 @@ final class ResetCommand implements Callable<Integer> {
                 ? visibility.projects().stream().map(Target::of).toList()
                 : named.batch() ? targets.projectsOf(named) : List.of(named);
         boolean several = named == null || named.batch();
-        return Answers.tell(
-                console,
-                output.json(),
-                projects.stream()
-                        .filter(project -> !several || !project.open())
-                        .map(project -> forget(visibility, project))
-                        .toList());
+        List<Answer> answers = projects.stream()
+                .filter(project -> !several || !project.open())
+                .map(project -> forget(visibility, project))
+                .toList();
+        new DecisionNotes(console, serverOptions.ledger(server.engine()))
+                .write(
+                        System.getProperty("user.name", "somebody"),
+                        "reset",
+                        answers.stream()
+                                .filter(answer -> answer.steered() != null)
+                                .map(answer -> answer.target().workflowId())
+                                .toList());
+        return Answers.tell(console, output.json(), answers);
     }
 
     private static Answer forget(Visibility visibility, Target project) {

@@ -3,6 +3,7 @@ package dev.slipway.starter.command;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.ArtifactStores;
 import dev.slipway.activities.artifact.DirectoryArtifactStore;
+import dev.slipway.activities.ledger.Ledger;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.StoreSettings;
@@ -56,6 +57,14 @@ final class ServerOptions {
         return sandboxed(engine)
                 ? new DirectoryArtifactStore(home(engine).artifacts())
                 : ArtifactStores.of(stores, surroundings.home(), new SecretResolver(surroundings.environment()));
+    }
+
+    /** The ledger of that stack; nothing is asked of it yet. */
+    Ledger ledger(Engine engine) {
+        return sandboxed(engine)
+                ? Ledger.in(home(engine).ledger())
+                : Ledger.of(
+                        installation().stores(), surroundings.home(), new SecretResolver(surroundings.environment()));
     }
 
     /** The home of the stack that the server belongs to. */

@@ -149,8 +149,13 @@ abstract class SteerCommand implements Callable<Integer> {
         Steering asked = asked(System.getProperty("user.name", "somebody"));
         try (Server server = serverOptions.connect(console)) {
             Targets targets = new Targets(new Visibility(server));
-            SteeringRound round = new SteeringRound(targets, new Wheel(server), new RunAgain(server), asked);
+            RunAgain again = new RunAgain(server);
+            SteeringRound round = new SteeringRound(targets, new Wheel(server), again, asked);
             List<Answer> answers = all ? round.everything() : round.of(targets.named(name, batch));
+            if (!again.started().isEmpty()) {
+                new DecisionNotes(console, serverOptions.ledger(server.engine()))
+                        .write(asked.by(), "retry", again.started());
+            }
             return Answers.tell(console, output.json(), answers);
         }
     }

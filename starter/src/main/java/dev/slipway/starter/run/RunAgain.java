@@ -20,6 +20,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.Priority;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts a project that is over once more: with its run key, so that it finds its repository, branch and checkpoint. */
 public final class RunAgain {
     private final Server server;
+    private final List<String> started = new ArrayList<>();
 
     public RunAgain(Server server) {
         this.server = server;
@@ -71,6 +74,7 @@ public final class RunAgain {
         } catch (WorkflowExecutionAlreadyStarted e) {
             return new Answer(target, new Steered(false, "runs again already", RunState.RUNNING), "");
         }
+        started.add(row.workflowId());
         return new Answer(
                 target,
                 new Steered(
@@ -81,6 +85,11 @@ public final class RunAgain {
                                         : ", or from the beginning if its checkpoint is gone"),
                         RunState.PENDING),
                 "");
+    }
+
+    /** The workflow ids of what was started. */
+    public List<String> started() {
+        return List.copyOf(started);
     }
 
     /** A batch that still runs waits for it then. */

@@ -112,14 +112,53 @@ class LedgerCommandsTest {
         String id = "project/demo/vault";
         RunKey key = RunKey.of("k3y00001");
         AgentRunRecord agent = new AgentRunRecord(
-                id, key, "1-generate", "host-1", "GENERATE", "development", "claude", "team-max", "metered", "some-model",
-                "COMPLETED", null, started, Duration.ofSeconds(40), 3, 1_000, 500, 0, 0, new BigDecimal("0.125"), false);
+                id,
+                key,
+                "1-generate",
+                "host-1",
+                "GENERATE",
+                "development",
+                "claude",
+                "team-max",
+                "metered",
+                "some-model",
+                "COMPLETED",
+                null,
+                started,
+                Duration.ofSeconds(40),
+                3,
+                1_000,
+                500,
+                0,
+                0,
+                new BigDecimal("0.125"),
+                false);
         try (Ledger ledger = Ledger.in(folder.resolve("home/state/ledger.db"))) {
             LedgerWriter writer = new LedgerWriter(ledger);
             writer.record(new RunRecord(
-                    id, key, started, started.plusSeconds(90), "project", "demo", "vault", "acme/vault", "", "solc",
-                    "development", RunState.COMPLETED, "PULL_REQUEST", "", 1, new BigDecimal("0.125"), "alice", "claude",
-                    "host-1", List.of(), List.of(agent), List.of(), null));
+                    id,
+                    key,
+                    started,
+                    started.plusSeconds(90),
+                    "project",
+                    "demo",
+                    "vault",
+                    "acme/vault",
+                    "",
+                    "solc",
+                    "development",
+                    RunState.COMPLETED,
+                    "PULL_REQUEST",
+                    "",
+                    1,
+                    new BigDecimal("0.125"),
+                    "alice",
+                    "claude",
+                    "host-1",
+                    List.of(),
+                    List.of(agent),
+                    List.of(),
+                    null));
             writer.decided(new Decision(started.plusSeconds(60), "ann", "approve", id, "looks good"));
         }
     }

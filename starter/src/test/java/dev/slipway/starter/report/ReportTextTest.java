@@ -34,7 +34,8 @@ class ReportTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, $0.00", "0.0004, $0.0004", "0.00040000, $0.0004", "12.345, $12.35", "0.01, $0.01", "1E+3, $1000.00"})
+    @CsvSource({"0, $0.00", "0.0004, $0.0004", "0.00040000, $0.0004", "12.345, $12.35", "0.01, $0.01", "1E+3, $1000.00"
+    })
     void moneyIsRoundedToCentsUnlessItIsLess(BigDecimal amount, String shown) {
         assertThat(Amounts.usd(amount)).isEqualTo(shown);
     }
@@ -49,12 +50,10 @@ class ReportTextTest {
     void theTrendIsAgainstThePeriodBefore() {
         List<Trends.Trend> trends = Trends.of(figures(12, "90.9", 300), figures(8, "80.0", 400));
 
-        assertThat(trends).extracting(trend -> trend.name() + ": " + trend.change())
+        assertThat(trends)
+                .extracting(trend -> trend.name() + ": " + trend.change())
                 .contains(
-                        "runs ended: +50.0 %",
-                        "success rate: +10.9 points",
-                        "time, median: -25.0 %",
-                        "failed: 0.0 %");
+                        "runs ended: +50.0 %", "success rate: +10.9 points", "time, median: -25.0 %", "failed: 0.0 %");
         assertThat(Trends.of(figures(12, "90.9", 300), figures(0, null, 0)))
                 .filteredOn(trend -> trend.key().equals("runs"))
                 .extracting(Trends.Trend::change)
@@ -95,7 +94,8 @@ class ReportTextTest {
                         + "acme/ab,https://github.test/acme/ab/pull/1,\"no, \"\"why\"\"\"");
         assertThat(text.markdown())
                 .contains("| test failed | verify | 2 | 1 | \\<img src=x\\> |")
-                .anySatisfy(line -> assertThat(line).startsWith("| 2026-11-01 12:01 | demo/a\\|b | failed | 1m05s | 2 | $0.12 |"));
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("| 2026-11-01 12:01 | demo/a\\|b | failed | 1m05s | 2 | $0.12 |"));
         assertThat(text.text(Style.of(false, Map.of())))
                 .anySatisfy(line -> assertThat(line).contains("demo/a|b", "failed", "1m05s", "$0.12"));
     }
