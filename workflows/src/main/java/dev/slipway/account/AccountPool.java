@@ -4,6 +4,7 @@ import dev.slipway.account.CarriedPool.Held;
 import dev.slipway.account.CarriedPool.Waiting;
 import dev.slipway.pool.PoolAnswer;
 import dev.slipway.pool.PoolDecisions;
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.run.HostId;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ final class AccountPool implements PoolDecisions {
     private final Map<String, Held> leases = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final List<PoolAnswer> answers = new ArrayList<>();
+    private final PoolEvents events;
+    private final AccountChanges changes;
     private Rotation rotation = Rotation.SPREAD;
     private long nextFence;
     private long nextTicket;
@@ -52,6 +55,8 @@ final class AccountPool implements PoolDecisions {
             account(held.lease().account()).ifPresent(PooledAccount::restored);
         });
         before.waiting().forEach(one -> waiting.put(one.request().requester(), one));
+        events = new PoolEvents(before.events());
+        changes = new AccountChanges(accounts.values(), now);
     }
 
     CarriedPool carry() {
@@ -62,7 +67,8 @@ final class AccountPool implements PoolDecisions {
                 users.values().stream().map(GitHubUser::carry).toList(),
                 hosts.admitted(),
                 List.copyOf(leases.values()),
-                List.copyOf(waiting.values()));
+                List.copyOf(waiting.values()),
+                events.carry());
     }
 
     /** A worker says what it has. With a host that is forgotten or refused go the accounts that only it had. */
@@ -100,7 +106,7 @@ final class AccountPool implements PoolDecisions {
     void request(LeaseRequest request) {
         Held held = leases.get(request.requester());
         if (held != null && held.request() == request.request()) {
-            answers.add(granted(held));
+            answers.add(held.answer());
             return;
         }
         if (held != null && held.request() > request.request()) {
@@ -134,8 +140,8 @@ final class AccountPool implements PoolDecisions {
                         account.get().returnsAt(now));
                 return;
             }
-            held = renewed(
-                    held, request.request(), account.get().user().slots(request.writes(), writeSpacing, now), now);
+            WriteSlots slots = account.get().user().slots(request.writes(), writeSpacing, now);
+            held = held.renewed(request.request(), slots, now.plus(LEASE));
             leases.put(held.requester(), held);
         }
         answers.add(new PoolAnswer(
@@ -147,12 +153,6 @@ final class AccountPool implements PoolDecisions {
     private void refuseSlots(WriteSlotsRequest request, String reason, @Nullable Instant until) {
         answers.add(new PoolAnswer(
                 request.requester(), AccountSignals.LEASE_WAITING, new LeaseWaiting(request.request(), reason, until)));
-    }
-
-    private static Held renewed(Held held, long request, WriteSlots slots, Instant now) {
-        AccountLease was = held.lease();
-        AccountLease lease = new AccountLease(was.account(), was.login(), was.owner(), was.fence(), now.plus(LEASE));
-        return new Held(held.requester(), held.request(), lease, held.grantedAt(), held.writes(), request, slots);
     }
 
     /** A holder gives its account back. */
@@ -199,6 +199,7 @@ final class AccountPool implements PoolDecisions {
     @Override
     public List<PoolAnswer> decide(Instant now) {
         reclaim(now);
+        changes.tell(accounts.values(), events, now);
         List<Waiting> inOrder = new ArrayList<>(waiting.values());
         inOrder.sort(Comparator.comparingInt(
                         (Waiting one) -> one.request().priority().key())
@@ -237,14 +238,7 @@ final class AccountPool implements PoolDecisions {
         WriteSlots writes = account.user().slots(request.writes(), writeSpacing, now);
         Held held = new Held(request.requester(), request.request(), lease, now, writes, 0, WriteSlots.NONE);
         leases.put(held.requester(), held);
-        answers.add(granted(held));
-    }
-
-    private static PoolAnswer granted(Held held) {
-        return new PoolAnswer(
-                held.requester(),
-                AccountSignals.ACCOUNT_LEASED,
-                new LeaseGranted(held.request(), held.lease(), held.writes()));
+        answers.add(held.answer());
     }
 
     private void tell(Waiting one, LeaseWaiting reason) {
@@ -270,6 +264,11 @@ final class AccountPool implements PoolDecisions {
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
         return a == null || (b != null && b.isBefore(a)) ? b : a;
+    }
+
+    @Override
+    public PoolEvents events() {
+        return events;
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.temporal.workflow.WorkflowInit;
 public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     private final AccountPoolInput input;
     private final AccountPool pool;
+    private final AccountSteerage steerage;
     private final PoolLoop loop;
 
     @WorkflowInit
     public AccountPoolWorkflowImpl(AccountPoolInput input) {
         this.input = input;
         this.pool = new AccountPool(input.writeSpacing(), input.carried(), WorkflowClock.now());
+        this.steerage = new AccountSteerage(pool);
         this.loop = new PoolLoop(pool, input.answersPerRun(), "lease or block ends");
         if (input.rotation() != null) {
             pool.rotate(input.rotation());
@@ -79,17 +81,13 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     @Override
     public Blocked block(BlockAccount asked) {
         loop.changed();
-        return pool.account(asked.account())
-                .map(account -> account.block(asked, WorkflowClock.now()))
-                .orElseGet(() -> new Blocked(false, false, "is not in the pool: no worker has announced it"));
+        return steerage.block(asked, WorkflowClock.now());
     }
 
     @Override
     public Unblocked unblock(UnblockAccount asked) {
         loop.changed();
-        return pool.account(asked.account())
-                .map(account -> account.unblock(WorkflowClock.now()))
-                .orElseGet(() -> new Unblocked(false, false, "is not in the pool: no worker has announced it"));
+        return steerage.unblock(asked, WorkflowClock.now());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.slipway.account;
 
+import dev.slipway.pool.PoolAnswer;
+import dev.slipway.pool.PoolEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ public record CarriedPool(
         List<CarriedUser> users,
         List<WorkerState> workers,
         List<Held> leases,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        PoolEvents.@Nullable Carried events) {
 
     public CarriedPool {
         accounts = List.copyOf(accounts);
@@ -30,7 +33,7 @@ public record CarriedPool(
 
     /** Fencing numbers begin at the time in milliseconds: a pool that is started anew still grants growing ones. */
     static CarriedPool atStart(Instant now) {
-        return new CarriedPool(now.toEpochMilli(), 1, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new CarriedPool(now.toEpochMilli(), 1, List.of(), List.of(), List.of(), List.of(), List.of(), PoolEvents.Carried.NOTHING);
     }
 
     /**
@@ -103,7 +106,17 @@ public record CarriedPool(
             Instant grantedAt,
             WriteSlots writes,
             long slotsRequest,
-            WriteSlots slots) {}
+            WriteSlots slots) {
+        Held renewed(long newSlotsRequest, WriteSlots newSlots, Instant expiresAt) {
+            AccountLease longer =
+                    new AccountLease(lease.account(), lease.login(), lease.owner(), lease.fence(), expiresAt);
+            return new Held(requester, request, longer, grantedAt, writes, newSlotsRequest, newSlots);
+        }
+
+        PoolAnswer answer() {
+            return new PoolAnswer(requester, AccountSignals.ACCOUNT_LEASED, new LeaseGranted(request, lease, writes));
+        }
+    }
 
     /**
      * A request that waits for an account.

@@ -31,18 +31,18 @@ public final class LedgerPen {
     private final List<Promise<Recorded>> wet = new ArrayList<>();
 
     /** Writes a run that is over. */
-    public void record(RunRecord run) {
-        write("record", () -> Async.function(stub("record")::record, run));
+    public Promise<Recorded> record(RunRecord run) {
+        return write("record", () -> Async.function(stub("record")::record, run));
     }
 
     /** Writes what a person decided. */
-    public void decided(Decision decision) {
-        write("decision", () -> Async.function(stub(decision.what())::decided, decision));
+    public Promise<Recorded> decided(Decision decision) {
+        return write("decision", () -> Async.function(stub(decision.what())::decided, decision));
     }
 
     /** Writes that a limit was met, or has ended. */
-    public void limitMet(LimitMet limit) {
-        write("limit", () -> Async.function(stub(limit.what())::limitMet, limit));
+    public Promise<Recorded> limitMet(LimitMet limit) {
+        return write("limit", () -> Async.function(stub(limit.what())::limitMet, limit));
     }
 
     /** Completed, and never failed, when everything so far is written, or was refused. */
@@ -52,7 +52,7 @@ public final class LedgerPen {
         return Promise.allOf(pending);
     }
 
-    private void write(String what, Supplier<Promise<Recorded>> call) {
+    private Promise<Recorded> write(String what, Supplier<Promise<Recorded>> call) {
         wet.removeIf(Promise::isCompleted);
         CancellationScope detached =
                 Workflow.newDetachedCancellationScope(() -> wet.add(call.get().handle((recorded, failure) -> {
@@ -63,6 +63,7 @@ public final class LedgerPen {
                     return failure == null ? recorded : new Recorded(0);
                 })));
         detached.run();
+        return wet.get(wet.size() - 1);
     }
 
     private static LedgerActivities stub(String summary) {

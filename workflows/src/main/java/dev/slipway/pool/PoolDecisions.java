@@ -15,6 +15,9 @@ public interface PoolDecisions {
     /** A workflow that was to be told something is closed: nothing waits for it or is held by it. */
     void requesterGone(String requester);
 
+    /** What happened to what it gives out. */
+    PoolEvents events();
+
     /** The pool as the Temporal Web UI shows it. */
     String details(Instant now);
 }

@@ -17,6 +17,7 @@ public final class PoolLoop {
     private final PoolDecisions pool;
     private final int answersPerRun;
     private final TimerOptions waking;
+    private final PoolChronicle chronicle;
     private boolean changed = true;
     private int sending;
     private int answered;
@@ -30,6 +31,7 @@ public final class PoolLoop {
     public PoolLoop(PoolDecisions pool, int answersPerRun, String waking) {
         this.pool = pool;
         this.answersPerRun = answersPerRun;
+        this.chronicle = new PoolChronicle(pool.events());
         this.waking = TimerOptions.newBuilder().setSummary(waking).build();
     }
 
@@ -58,6 +60,7 @@ public final class PoolLoop {
     private void decide() {
         changed = false;
         pool.decide(WorkflowClock.now()).forEach(this::send);
+        chronicle.write();
     }
 
     private boolean isLong() {

@@ -4,6 +4,7 @@ import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.pool.PoolAnswer;
 import dev.slipway.pool.PoolDecisions;
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.seat.CarriedSeats.Held;
 import dev.slipway.seat.Meters.Reservation;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class AgentPool implements PoolDecisions {
     private final Meters meters;
     private final RunBooks books;
     private final Refusals refusals;
-    private final Events events;
+    private final PoolEvents events;
     private final SeatQueue queue;
     private final SeatLeases leases;
     private final List<PoolAnswer> answers = new ArrayList<>();
@@ -43,7 +44,7 @@ final class AgentPool implements PoolDecisions {
         seats = new Seats(before.hosts(), before.seats());
         caps = new Caps(before.rules(), before.setBudgets(), before.setWindows());
         meters = new Meters(caps, before.meters(), now);
-        events = new Events(before.events());
+        events = new PoolEvents(before.events());
         queue = new SeatQueue(before.waiting(), before.nextTicket());
         leases = new SeatLeases(before.leases(), before.over(), seats, meters, now);
         books = new RunBooks(before, seats, meters, events);
@@ -66,7 +67,7 @@ final class AgentPool implements PoolDecisions {
                 leases.over(),
                 queue.waiting(),
                 books.settlements().carry(),
-                events.recent());
+                events.carry());
     }
 
     /** A worker says what it has, and what its configuration allows. */
@@ -199,7 +200,7 @@ final class AgentPool implements PoolDecisions {
             long late = seat.tick(caps.rules().quota(), now);
             leases.held().stream().filter(held -> held.lease().fence() == late).forEach(held -> leases.drop(held, now));
             if (before == SeatPhase.PARKED && seat.phase() == SeatPhase.PROBING) {
-                events.add(now, "WOKEN", seat.id(), "one run tries whether the limit is over", "");
+                events.add(now, "WOKEN", "seat/" + seat.id(), null, "one run tries whether the limit is over");
             }
         }
         queue.serve(
@@ -267,7 +268,8 @@ final class AgentPool implements PoolDecisions {
         return caps;
     }
 
-    Events events() {
+    @Override
+    public PoolEvents events() {
         return events;
     }
 
@@ -288,6 +290,6 @@ final class AgentPool implements PoolDecisions {
                 of.states(now),
                 queue.size(),
                 caps.rules(),
-                events.recent());
+                events.carry());
     }
 }

@@ -1,11 +1,12 @@
 package dev.slipway.seat;
 
+import dev.slipway.pool.PoolEvent;
 import dev.slipway.run.AgentName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool knows, for {@code seat list}, {@code usage} and {@code budget show}.
+ * What the pool knows, for {@code seat list}, {@code usage}.
  *
  * @param defaultAgent what runs where work names no agent; null where no worker has announced one
  * @param meters budgets and windows

@@ -5,12 +5,9 @@ import dev.slipway.run.HostId;
 import dev.slipway.run.WorkflowClock;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import org.slf4j.Logger;
 
 /** The pool as a workflow: signals change the state at once, the loop decides and answers. */
 public final class AgentPoolWorkflowImpl implements AgentPoolWorkflow {
-    private static final Logger log = Workflow.getLogger(AgentPoolWorkflowImpl.class);
-
     private final AgentPoolInput input;
     private final AgentPool pool;
     private final Steerage steerage;
@@ -30,67 +27,60 @@ public final class AgentPoolWorkflowImpl implements AgentPoolWorkflow {
         Workflow.continueAsNew(new AgentPoolInput(pool.carry(), this.input.answersPerRun()));
     }
 
-    private void changed() {
-        for (PoolEvent event : pool.events().untold()) {
-            log.info("{} {}: {}", event.kind(), event.subject(), event.text());
-        }
-        loop.changed();
-    }
-
     @Override
     public void announce(AgentAnnouncement announcement) {
         pool.announce(announcement, WorkflowClock.now());
-        changed();
+        loop.changed();
     }
 
     @Override
     public void hostGone(HostId host) {
         pool.gone(host.value());
-        changed();
+        loop.changed();
     }
 
     @Override
     public void requestSeat(SeatRequest request) {
         pool.request(request, WorkflowClock.now());
-        changed();
+        loop.changed();
     }
 
     @Override
     public void release(SeatReleased released) {
         pool.release(released, WorkflowClock.now());
-        changed();
+        loop.changed();
     }
 
     @Override
     public void settle(RunSettled settled) {
         pool.settle(settled, WorkflowClock.now());
-        changed();
+        loop.changed();
     }
 
     @Override
     public void canaryBegun(CanaryBegun begun) {
         pool.canaryBegun(begun, WorkflowClock.now());
-        changed();
+        loop.changed();
     }
 
     @Override
     public PoolSteered steer(SteerSeat asked) {
         PoolSteered answer = steerage.steer(asked, WorkflowClock.now());
-        changed();
+        loop.changed();
         return answer;
     }
 
     @Override
     public PoolSteered set(SetBudget asked) {
         PoolSteered answer = steerage.set(asked, WorkflowClock.now());
-        changed();
+        loop.changed();
         return answer;
     }
 
     @Override
     public PoolSteered set(SetWindow asked) {
         PoolSteered answer = steerage.set(asked, WorkflowClock.now());
-        changed();
+        loop.changed();
         return answer;
     }
 

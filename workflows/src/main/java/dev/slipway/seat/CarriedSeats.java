@@ -1,6 +1,7 @@
 package dev.slipway.seat;
 
 import dev.slipway.agent.SeatLease;
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.run.AgentName;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +32,7 @@ public record CarriedSeats(
         List<Held> over,
         List<Waiting> waiting,
         List<String> settled,
-        List<PoolEvent> events) {
+        PoolEvents.@Nullable Carried events) {
 
     /** Fencing numbers begin at the time in milliseconds: a pool that is started anew still grants growing ones. */
     static CarriedSeats atStart(Instant now) {
@@ -50,7 +51,7 @@ public record CarriedSeats(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                PoolEvents.Carried.NOTHING);
     }
 
     /** A host and what it announced last. */

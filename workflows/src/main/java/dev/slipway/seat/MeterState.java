@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A budget or a window, for {@code usage} and {@code budget show}.
+ * A budget or a window, for {@code usage}.
  *
  * @param name such as {@code usd/day}, {@code tokens/batch/night} or {@code tokens/testing/hour}
  * @param cap null where it is only counted

@@ -2,6 +2,7 @@ package dev.slipway.seat;
 
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.SeatLease;
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.seat.FailoverRules.Cause;
 import java.time.Instant;
 import java.util.List;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private final Seats seats;
     private final SeatLeases leases;
-    private final Events events;
+    private final PoolEvents events;
     private final RandomGenerator random;
 
-    Refusals(Seats seats, SeatLeases leases, Events events, RandomGenerator random) {
+    Refusals(Seats seats, SeatLeases leases, PoolEvents events, RandomGenerator random) {
         this.seats = seats;
         this.leases = leases;
         this.events = events;
@@ -41,7 +42,7 @@ final class Refusals {
                     && seat.id().agent().equals(lease.seat().agent());
             if (same && blocked != null) {
                 seat.block(blocked, settled.said(), now);
-                events.add(now, "BLOCKED", seat.id(), settled.outcome() + ": " + settled.said(), "");
+                events.add(now, "BLOCKED", "seat/" + seat.id(), null, settled.outcome() + ": " + settled.said());
                 leases.revoke(seat);
             } else if ((same || shared) && seat.phase() != SeatPhase.BLOCKED) {
                 park(seat, settled, quota, now);
@@ -57,7 +58,7 @@ final class Refusals {
         if (first) {
             String until = resumes ? " until " + wait.until() : ", until a person resumes it";
             String doubt = wait.doubt().isEmpty() ? "" : "; " + wait.doubt();
-            events.add(now, "PARKED", seat.id(), settled.outcome() + until + doubt, "");
+            events.add(now, "PARKED", "seat/" + seat.id(), resumes ? wait.until() : null, settled.outcome() + until + doubt);
             leases.revoke(seat);
         }
     }

@@ -2,6 +2,7 @@ package dev.slipway.seat;
 
 import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkKind;
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.run.Priority;
 import dev.slipway.seat.CarriedSeats.Held;
 import dev.slipway.seat.Meters.Reservation;
@@ -16,9 +17,9 @@ final class RunBooks {
     private final Meters meters;
     private final Estimates estimates;
     private final Settlements settlements;
-    private final Events events;
+    private final PoolEvents events;
 
-    RunBooks(CarriedSeats before, Seats seats, Meters meters, Events events) {
+    RunBooks(CarriedSeats before, Seats seats, Meters meters, PoolEvents events) {
         this.seats = seats;
         this.meters = meters;
         this.events = events;
@@ -77,12 +78,14 @@ final class RunBooks {
     void lost(Held held, Instant now) {
         Reservation reservation = held.reservation();
         meters.use(reservation.purse(), reservation.estimate(), reservation.reserve(), now);
-        events.add(now, "LOST", held.lease().seat(), held.asked().requester() + " never settled its run", "");
+        events.add(
+                now, "LOST", "seat/" + held.lease().seat(), null, held.asked().requester() + " never settled its run");
         tellAlerts(now);
     }
 
     private void tellAlerts(Instant now) {
         meters.alerts()
-                .forEach((name, percent) -> events.add(now, "ALERT", name, "more than " + percent + " % is used", ""));
+                .forEach((name, percent) -> events.add(
+                        now, "ALERT", "budget/" + name, null, "more than " + percent + " % is used"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.seat;
 
+import dev.slipway.pool.PoolEvents;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.SeatId;
 import dev.slipway.run.WaitReason;
@@ -40,13 +41,13 @@ final class Seats {
     }
 
     /** A worker says what it has. */
-    void announce(AgentAnnouncement announcement, Events events, Instant now) {
+    void announce(AgentAnnouncement announcement, PoolEvents events, Instant now) {
         hosts.values().removeIf(host -> host.seenAt().isBefore(now.minus(FORGET)));
         hosts.put(announcement.host().value(), new Host(announcement, now));
         for (AnnouncedSeat found : announcement.seats()) {
             PooledSeat seat = seats.computeIfAbsent(found.seat().toString(), id -> new PooledSeat(found));
             if (seat.announced(found, announcement.startedAt(), now)) {
-                events.add(now, "UNBLOCKED", seat.id(), "a worker was started since: one run tries it", "");
+                events.add(now, "UNBLOCKED", "seat/" + seat.id(), null, "a worker was started since: one run tries it");
             }
         }
         dropUnannounced();

@@ -41,13 +41,13 @@ final class Steerage {
     private PoolSteered block(PooledSeat seat, SteerSeat asked, Instant now) {
         seat.block(FailoverRules.Cause.BLOCKED, asked.why(), now);
         pool.revoke(seat);
-        pool.events().add(now, "BLOCKED", seat.id(), asked.why(), asked.by());
+        pool.events().decided(now, "BLOCK", "seat/" + seat.id(), asked.why(), asked.by());
         return new PoolSteered(true, true, "is blocked: no agent starts on it until somebody unblocks it");
     }
 
     private PoolSteered probe(PooledSeat seat, SteerSeat asked, Instant now) {
         seat.probe(now);
-        pool.events().add(now, asked.kind() + "ED", seat.id(), asked.why(), asked.by());
+        pool.events().decided(now, asked.kind().name(), "seat/" + seat.id(), asked.why(), asked.by());
         return new PoolSteered(true, true, "is tried again: one run first, then the others");
     }
 
@@ -67,7 +67,7 @@ final class Steerage {
         }
         pool.rulesChanged(now);
         String text = "is " + shown(pool.caps().cap(asked.name())) + " now (it was " + shown(before) + ")";
-        pool.events().add(now, "BUDGET_SET", asked.name(), text, asked.by());
+        pool.events().decided(now, "BUDGET_SET", "budget/" + asked.name(), text, asked.by());
         return new PoolSteered(true, true, text);
     }
 
@@ -80,7 +80,7 @@ final class Steerage {
         }
         pool.rulesChanged(now);
         String text = rule == null ? "is as configured now" : "is changed";
-        pool.events().add(now, "WINDOW_SET", word(asked.category()), text, asked.by());
+        pool.events().decided(now, "WINDOW_SET", "window/" + word(asked.category()), text, asked.by());
         return new PoolSteered(true, true, text);
     }
 

@@ -255,7 +255,7 @@ class BudgetTest {
         Map<Integer, Integer> seen = new HashMap<>();
         for (int i = 0; i < 10; i++) {
             world.settle(project(1), AgentOutcome.COMPLETED, null, spent("0.95", 10));
-            world.pool.events().untold().stream()
+            world.pool.events().fresh().stream()
                     .filter(event -> event.kind().equals("ALERT"))
                     .forEach(event -> alerts.add(event.text()));
             seen.merge(i, 1, Integer::sum);

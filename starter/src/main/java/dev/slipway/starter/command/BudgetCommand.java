@@ -1,21 +1,14 @@
 package dev.slipway.starter.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.slipway.seat.AgentPoolState;
-import dev.slipway.seat.MeterState;
 import dev.slipway.seat.PoolSteered;
 import dev.slipway.seat.SetBudget;
-import dev.slipway.seat.Unit;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.output.ExitCode;
-import dev.slipway.starter.output.Json;
-import dev.slipway.starter.output.Table;
 import dev.slipway.starter.run.SeatPool;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,44 +16,11 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway budget}. */
 @Command(
         name = "budget",
-        description = "Shows budgets and windows, and sets budgets while work runs.",
+        description = "Sets budgets while work runs; 'slipway usage' shows them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class BudgetCommand {
     private static final int MOST_DIGITS = 12;
-
-    @Command(
-            name = "show",
-            description = "Shows each budget and window: used, reserved for what runs, left, when it is empty again.",
-            mixinStandardHelpOptions = true)
-    int show(@Mixin OutputOptions output, @Mixin ServerOptions serverOptions) {
-        Console console = output.console();
-        try (Server server = serverOptions.connect(console)) {
-            AgentPoolState pool = new SeatPool(server).state();
-            if (output.json()) {
-                console.answer(Json.of(pool.meters()));
-                return ExitCode.DONE;
-            }
-            Table table = new Table(
-                    console.style(), "BUDGET", "CAP", "USED", "RESERVED", "LEFT", "RESETS", "EXHAUSTED", "SET BY");
-            for (MeterState meter : pool.meters()) {
-                table.row(
-                        meter.name(),
-                        meter.cap() == null ? "none" : amount(meter.unit(), meter.cap()),
-                        amount(meter.unit(), meter.used()),
-                        amount(meter.unit(), meter.reserved()),
-                        meter.left() == null ? "" : amount(meter.unit(), meter.left()),
-                        meter.resetsAt() == null ? "" : meter.resetsAt().toString(),
-                        meter.forecast() == null ? "" : meter.forecast().toString(),
-                        meter.setBy() == null ? "" : meter.setBy());
-            }
-            table.lines().forEach(console::say);
-            if (pool.waiting() > 0) {
-                console.say(pool.waiting() + " waiting for a seat, quota or budget");
-            }
-        }
-        return ExitCode.DONE;
-    }
 
     @Command(
             name = "set",
@@ -120,15 +80,5 @@ final class BudgetCommand {
     private static CommandFailure wrong(String amount) {
         return CommandFailure.wrongUsage(
                 "'" + amount + "' is no amount. Write a number such as 75 or 12.50, 'none' or 'configured'.");
-    }
-
-    /** Cents, and whole tokens. */
-    static String amount(Unit unit, @Nullable BigDecimal amount) {
-        if (amount == null) {
-            return "";
-        }
-        return unit == Unit.USD
-                ? "$" + amount.setScale(2, RoundingMode.HALF_UP).toPlainString()
-                : amount.setScale(0, RoundingMode.HALF_UP).toPlainString();
     }
 }

@@ -87,6 +87,7 @@ public final class CommandLines {
         commands.put("account", AccountCommand.class);
         commands.put("seat", SeatCommand.class);
         commands.put("budget", BudgetCommand.class);
+        commands.put("usage", UsageCommand.class);
         commands.put("agent", AgentCommand.class);
         commands.put("toolchain", ToolchainCommand.class);
         commands.put("worker", WorkerCommand.class);
