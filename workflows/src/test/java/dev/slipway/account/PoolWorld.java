@@ -7,6 +7,7 @@ import dev.slipway.run.Signals;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.testing.FakeLedger;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -26,6 +27,9 @@ import java.util.concurrent.CompletableFuture;
 /** A pool with requesters on some server. */
 final class PoolWorld implements AutoCloseable {
     private final TestWorkflowEnvironment env;
+
+    /** What the pool writes. */
+    final FakeLedger ledger = new FakeLedger();
 
     PoolWorld(TestWorkflowEnvironment env) {
         this.env = env;
@@ -92,6 +96,7 @@ final class PoolWorld implements AutoCloseable {
     WorkflowExecution startPool(int accounts, int answersPerRun) {
         Worker worker = env.newWorker(TaskQueues.WORKFLOWS);
         worker.registerWorkflowImplementationTypes(AccountPoolWorkflowImpl.class, RequesterImpl.class);
+        env.newWorker(TaskQueues.GITHUB).registerActivitiesImplementations(ledger);
         env.start();
         List<AnnouncedAccount> announced = new ArrayList<>();
         for (int i = 0; i < accounts; i++) {
@@ -139,9 +144,11 @@ final class PoolWorld implements AutoCloseable {
     }
 
     AccountPoolState state() {
-        return env.getWorkflowClient()
-                .newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL)
-                .state();
+        return pool().state();
+    }
+
+    AccountPoolWorkflow pool() {
+        return env.getWorkflowClient().newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
     }
 
     WorkflowClient client() {
