@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent the agent that ran
  * @param until when a limit ends, where the provider said so
  * @param agentSession to resume; null where the agent can't
- * @param costUsd as the agent reported it; zero where it does not
+ * @param costUsd as the agent reported it, else by its model's list price, else by the rate for tokens
+ * @param costEstimated whether that rate was taken
  * @param deniedTools tools that it asked for and was refused
  * @param headline one line for people, such as the agent's own error; no prompt text
  * @param commit checkpoint after the run; empty where findings held it back
@@ -30,6 +31,7 @@ public record AgentResult(
         String model,
         int turns,
         BigDecimal costUsd,
+        boolean costEstimated,
         TokenUsage tokens,
         List<String> deniedTools,
         int exitCode,

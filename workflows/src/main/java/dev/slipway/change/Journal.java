@@ -94,7 +94,7 @@ final class Journal {
                 result.tokens().cacheRead(),
                 result.tokens().cacheWrite(),
                 result.costUsd(),
-                false));
+                result.costEstimated()));
     }
 
     /** What was built was tried, in the host step that was named last. */

@@ -74,6 +74,7 @@ public final class Outcomes {
                 "scripted-1",
                 7,
                 new BigDecimal("0.0421"),
+                false,
                 new TokenUsage(1200, 800, 50_000, 2_000),
                 List.of(),
                 outcome == AgentOutcome.CRASHED ? 1 : 0,

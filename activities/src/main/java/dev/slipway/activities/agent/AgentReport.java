@@ -2,6 +2,7 @@ package dev.slipway.activities.agent;
 
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.TokenUsage;
+import dev.slipway.seat.Spent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public record AgentReport(
         String model,
         int turns,
         BigDecimal costUsd,
+        boolean costEstimated,
         TokenUsage tokens,
         List<String> deniedTools,
         int exitCode,
@@ -31,6 +33,34 @@ public record AgentReport(
     /** The same run, judged anew. */
     AgentReport judged(AgentOutcome anew, String newHeadline) {
         return new AgentReport(
-                anew, until, session, model, turns, costUsd, tokens, deniedTools, exitCode, newHeadline, duration);
+                anew,
+                until,
+                session,
+                model,
+                turns,
+                costUsd,
+                costEstimated,
+                tokens,
+                deniedTools,
+                exitCode,
+                newHeadline,
+                duration);
+    }
+
+    /** The same run with what it counts as. */
+    AgentReport priced(Spent spent) {
+        return new AgentReport(
+                outcome,
+                until,
+                session,
+                model,
+                turns,
+                spent.costUsd(),
+                spent.estimated(),
+                tokens,
+                deniedTools,
+                exitCode,
+                headline,
+                duration);
     }
 }

@@ -117,7 +117,7 @@ final class AgentStep {
         Path transcript = context.folder().log(request.step());
         AgentReport report;
         try {
-            report = agent.run(job(context, request, agent, transcript, mostUsd));
+            report = account.priced(agent.run(job(context, request, agent, transcript, mostUsd)), agent.name());
         } catch (ConfigurationException e) {
             throw Failures.of(
                     FailureType.NOT_CONFIGURED, "agent " + agent.name() + ": " + String.join(" ", e.problems()));
@@ -267,6 +267,7 @@ final class AgentStep {
                 report.model(),
                 report.turns(),
                 report.costUsd(),
+                report.costEstimated(),
                 report.tokens(),
                 report.deniedTools(),
                 report.exitCode(),

@@ -144,6 +144,7 @@ final class ClaudeStream {
                         ? usageByMessage.size()
                         : result.path("num_turns").asInt(),
                 result == null ? BigDecimal.ZERO : result.path("total_cost_usd").decimalValue(),
+                false,
                 result == null || !result.has("usage") ? soFar() : usage(result.path("usage")),
                 denied(),
                 end.exitCode(),

@@ -106,6 +106,7 @@ final class CodexStream {
                 after.model(),
                 messages,
                 BigDecimal.ZERO,
+                false,
                 since(before.tokens(), thread.equals(TokenUsage.NONE) ? after.tokens() : thread),
                 List.of(),
                 end.exitCode(),

@@ -70,6 +70,7 @@ public final class CommandAgent implements CodingAgent {
                 "",
                 0,
                 BigDecimal.ZERO,
+                false,
                 TokenUsage.NONE,
                 List.of(),
                 end.exitCode(),

@@ -6,10 +6,12 @@ import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.failure.FailureType;
+import dev.slipway.run.AgentName;
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
+import dev.slipway.seat.Spent;
 import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ final class RunAccount {
         return answer.mostUsd();
     }
 
+    /** With what it counts as, for the pool and the ledger alike. */
+    AgentReport priced(AgentReport report, AgentName agent) {
+        return report.priced(pricing.of(agent, report.model(), report.costUsd(), report.tokens()));
+    }
+
     /** Settles it, once. */
     void settle(StepContext context, AgentRun request, AgentReport report) throws IOException, InterruptedException {
         SeatLease lease = request.seat();
@@ -66,7 +73,7 @@ final class RunAccount {
                 kind(request),
                 report.outcome(),
                 report.until(),
-                pricing.of(lease.seat().agent(), report.model(), report.costUsd(), report.tokens()),
+                new Spent(report.costUsd(), report.tokens().counted(), report.costEstimated()),
                 request.lostRuns(),
                 report.headline()));
         context.remember(name, new Settled(lease.fence()));

@@ -14,9 +14,11 @@ import java.util.function.Consumer;
 /** One run of an agent in any folder, outside any workflow; isolated and judged as in a workspace. */
 public final class SingleRun {
     private final Agents agents;
+    private final RunPricing pricing;
 
-    public SingleRun(Agents agents) {
+    public SingleRun(Agents agents, RunPricing pricing) {
         this.agents = agents;
+        this.pricing = pricing;
     }
 
     /**
@@ -49,9 +51,9 @@ public final class SingleRun {
         Path transcript = order.folder().resolve("transcript.log");
         Redaction redaction = new Redaction(agents.secrets());
         String before = TreeFingerprint.of(order.tree());
-        AgentReport report;
+        AgentReport raw;
         try {
-            report = agent.run(new AgentJob(
+            raw = agent.run(new AgentJob(
                     order.prompt(),
                     promptFile,
                     List.of(),
@@ -61,6 +63,7 @@ public final class SingleRun {
                     null,
                     order.timeout(),
                     agent.silence(),
+                    null,
                     new AgentJob.Watcher() {
                         @Override
                         public void started(RunningProcess process) {
@@ -75,6 +78,8 @@ public final class SingleRun {
         } finally {
             redaction.clean(transcript);
         }
+        AgentReport report =
+                raw.priced(pricing.of(agent.name(), raw.model(), raw.costUsd(), raw.tokens()));
         boolean changed = !TreeFingerprint.of(order.tree()).equals(before);
         AgentOutcome outcome = OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), changed);
         return new Outcome(report.judged(outcome, redaction.of(report.headline())), changed, transcript);

@@ -62,7 +62,7 @@ public final class HostLedger {
                 result.tokens().cacheRead(),
                 result.tokens().cacheWrite(),
                 result.costUsd(),
-                false);
+                result.costEstimated());
     }
 
     private static @Nullable LimitMet limit(AgentRunRecord run, AgentResult result) {

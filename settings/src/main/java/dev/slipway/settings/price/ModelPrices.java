@@ -114,7 +114,7 @@ public final class ModelPrices {
      * @param reported what the agent said; zero where it does not say
      */
     public Spent spent(String model, BigDecimal reported, TokenUsage tokens) {
-        long counted = tokens.input() + tokens.output() + tokens.cacheWrite();
+        long counted = tokens.counted();
         if (reported.signum() > 0) {
             return new Spent(reported, counted, false);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.activities.agent.AgentReport;
 import dev.slipway.activities.agent.Agents;
+import dev.slipway.activities.agent.RunPricing;
 import dev.slipway.activities.agent.SingleRun;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.activities.process.RunningProcess;
@@ -17,6 +18,7 @@ import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.Isolation;
 import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.yaml.Durations;
+import dev.slipway.settings.price.ModelPrices;
 import dev.slipway.starter.machine.AgentLook;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
@@ -99,7 +101,7 @@ final class AgentCommand {
                 .resolve("agent-runs")
                 .resolve(Instant.now().toString().replaceAll("[^0-9TZ]", "") + "-" + agent.name());
         SingleRun.Outcome outcome =
-                run(agents, new SingleRun.Order(agent.name(), tree, prompt, folder, duration(timeout)));
+                run(new SingleRun(agents, pricing(installation)), new SingleRun.Order(agent.name(), tree, prompt, folder, duration(timeout)));
         if (output.json()) {
             console.answer(json(agent.name(), outcome));
         } else {
@@ -109,12 +111,18 @@ final class AgentCommand {
         return how == AgentOutcome.COMPLETED || how == AgentOutcome.NO_CHANGE ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
 
-    private static SingleRun.Outcome run(Agents agents, SingleRun.Order order) {
+    private RunPricing pricing(Installation installation) {
+        Path own = surroundings.home().config().resolve("prices.csv");
+        ModelPrices prices = ModelPrices.load(own, installation.usdPerThousandTokens());
+        return (agent, model, reported, tokens) -> prices.spent(model, reported, tokens);
+    }
+
+    private static SingleRun.Outcome run(SingleRun run, SingleRun.Order order) {
         List<RunningProcess> processes = new ArrayList<>();
         Thread ending = new Thread(() -> processes.forEach(RunningProcess::stop), "slipway-agent-ending");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
-            SingleRun.Outcome outcome = new SingleRun(agents).run(order, processes::add);
+            SingleRun.Outcome outcome = run.run(order, processes::add);
             Runtime.getRuntime().removeShutdownHook(ending);
             return outcome;
         } catch (IOException e) {
@@ -135,7 +143,7 @@ final class AgentCommand {
         Optional.ofNullable(report.session()).ifPresent(session -> console.say("session     " + session));
         console.say("model       " + (report.model().isBlank() ? "-" : report.model()));
         console.say("turns       " + report.turns());
-        console.say("cost        $" + report.costUsd().toPlainString());
+        console.say("cost        $" + report.costUsd().toPlainString() + (report.costEstimated() ? " (estimated)" : ""));
         console.say("tokens      " + report.tokens().input() + " in, "
                 + report.tokens().output() + " out, " + report.tokens().cacheRead() + " from the cache, "
                 + report.tokens().cacheWrite() + " into it");
@@ -154,7 +162,8 @@ final class AgentCommand {
         node.put("sessionId", report.session())
                 .put("model", report.model())
                 .put("turns", report.turns())
-                .put("costUsd", report.costUsd());
+                .put("costUsd", report.costUsd())
+                .put("costEstimated", report.costEstimated());
         node.putObject("tokens")
                 .put("input", report.tokens().input())
                 .put("output", report.tokens().output())
