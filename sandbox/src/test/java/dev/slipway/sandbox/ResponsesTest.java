@@ -59,7 +59,8 @@ class ResponsesTest {
 
         answer(request, calls, "Process exited with code 1");
         List<JsonNode> again = events(request);
-        assertThat(again.stream().filter(event -> event.at("/item/type").asText().equals("function_call")))
+        assertThat(again.stream()
+                        .filter(event -> event.at("/item/type").asText().equals("function_call")))
                 .as("what failed is tried again")
                 .hasSameSizeAs(calls);
 
@@ -117,9 +118,8 @@ class ResponsesTest {
         assertThat(refused.headers().firstValue("x-codex-primary-window-minutes"))
                 .contains("300");
         assertThat(Json.MAPPER.readTree(refused.body()).at("/error/resets_at").asText())
-                .isEqualTo(refused.headers()
-                        .firstValue("x-codex-primary-reset-at")
-                        .orElseThrow());
+                .isEqualTo(
+                        refused.headers().firstValue("x-codex-primary-reset-at").orElseThrow());
     }
 
     private static ObjectNode request(String tool) {

@@ -33,7 +33,15 @@ public record CarriedPool(
 
     /** Fencing numbers begin at the time in milliseconds: a pool that is started anew still grants growing ones. */
     static CarriedPool atStart(Instant now) {
-        return new CarriedPool(now.toEpochMilli(), 1, List.of(), List.of(), List.of(), List.of(), List.of(), PoolEvents.Carried.NOTHING);
+        return new CarriedPool(
+                now.toEpochMilli(),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                PoolEvents.Carried.NOTHING);
     }
 
     /**

@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param by a person's name; empty where the pool did it
  */
 public record PoolEvent(
-        Instant at,
-        String kind,
-        String subject,
-        @Nullable Instant until,
-        String text,
-        String by) {
+        Instant at, String kind, String subject, @Nullable Instant until, String text, String by) {
     public PoolEvent {
         requireNonNull(at, "at is null");
         requireNonNull(kind, "kind is null");

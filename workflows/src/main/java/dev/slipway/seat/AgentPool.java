@@ -290,6 +290,6 @@ final class AgentPool implements PoolDecisions {
                 of.states(now),
                 queue.size(),
                 caps.rules(),
-                events.carry());
+                events.recent());
     }
 }

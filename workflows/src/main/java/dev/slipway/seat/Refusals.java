@@ -58,7 +58,12 @@ final class Refusals {
         if (first) {
             String until = resumes ? " until " + wait.until() : ", until a person resumes it";
             String doubt = wait.doubt().isEmpty() ? "" : "; " + wait.doubt();
-            events.add(now, "PARKED", "seat/" + seat.id(), resumes ? wait.until() : null, settled.outcome() + until + doubt);
+            events.add(
+                    now,
+                    "PARKED",
+                    "seat/" + seat.id(),
+                    resumes ? wait.until() : null,
+                    settled.outcome() + until + doubt);
             leases.revoke(seat);
         }
     }

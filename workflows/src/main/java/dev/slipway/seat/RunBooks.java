@@ -85,7 +85,7 @@ final class RunBooks {
 
     private void tellAlerts(Instant now) {
         meters.alerts()
-                .forEach((name, percent) -> events.add(
-                        now, "ALERT", "budget/" + name, null, "more than " + percent + " % is used"));
+                .forEach((name, percent) ->
+                        events.add(now, "ALERT", "budget/" + name, null, "more than " + percent + " % is used"));
     }
 }

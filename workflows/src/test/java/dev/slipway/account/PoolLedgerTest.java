@@ -31,7 +31,8 @@ class PoolLedgerTest {
     @Test
     void whatGitHubRefusedWhatReturnedAndWhatAPersonDecidedIsWrittenOnce() {
         world.startPool(2, 0);
-        AccountTrouble refused = new AccountTrouble(FIRST, BlockReason.UNAUTHORIZED, null, "Bad credentials", "401 GET /user");
+        AccountTrouble refused =
+                new AccountTrouble(FIRST, BlockReason.UNAUTHORIZED, null, "Bad credentials", "401 GET /user");
         world.pool().trouble(refused);
         world.pool().trouble(refused);
         world.pool().block(new BlockAccount(SECOND, "ann", "on holiday", null));
@@ -46,9 +47,11 @@ class PoolLedgerTest {
                         tuple("ann", "block", "account/account-1"),
                         tuple("bob", "unblock", "account/account-1"),
                         tuple("bob", "unblock", "account/account-0"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> world.ledger.limits.stream()
-                .anyMatch(limit -> limit.what().equals("returned")
-                        && limit.subject().equals("account/account-0")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> world.ledger.limits.stream()
+                        .anyMatch(limit -> limit.what().equals("returned")
+                                && limit.subject().equals("account/account-0")));
         assertThat(world.ledger.limits)
                 .filteredOn(limit -> limit.what().equals("unauthorized"))
                 .singleElement()
@@ -71,9 +74,11 @@ class PoolLedgerTest {
         assertThat(world.ledger.decisions).isEmpty();
         away.set(false);
 
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !world.ledger.decisions.isEmpty()
-                && world.ledger.limits.stream()
-                        .anyMatch(limit -> limit.what().equals("suspended")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !world.ledger.decisions.isEmpty()
+                        && world.ledger.limits.stream()
+                                .anyMatch(limit -> limit.what().equals("suspended")));
         assertThat(world.ledger.decisions.stream().map(Decision::id).distinct()).hasSize(1);
         assertThat(world.ledger.limits.stream().map(LimitMet::id).distinct()).hasSize(1);
     }

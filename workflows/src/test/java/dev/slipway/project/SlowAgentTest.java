@@ -28,8 +28,8 @@ class SlowAgentTest {
 
     @Test
     void aSecondRunHasMoreTimeAndAfterAStallFewerWords() {
-        Iterator<AgentOutcome> outcomes =
-                List.of(AgentOutcome.TIMED_OUT, AgentOutcome.STALLED, AgentOutcome.COMPLETED).iterator();
+        Iterator<AgentOutcome> outcomes = List.of(AgentOutcome.TIMED_OUT, AgentOutcome.STALLED, AgentOutcome.COMPLETED)
+                .iterator();
         world.script.agent = run -> {
             runs.add(run);
             return outcomes.hasNext()

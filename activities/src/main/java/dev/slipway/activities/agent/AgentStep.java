@@ -129,7 +129,7 @@ final class AgentStep {
             redaction.clean(transcript);
         }
         if (context.stopping()) {
-            account.settle(context, request, clean(report, redaction));
+            account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         storeSession(context, request, agent);

@@ -46,6 +46,7 @@ final class AgentVersion {
                         null,
                         PATIENCE,
                         Duration.ZERO,
+                        null,
                         AgentJob.Watcher.NOBODY),
                 line -> {
                     Matcher number = NUMBER.matcher(line);

@@ -78,8 +78,7 @@ public final class SingleRun {
         } finally {
             redaction.clean(transcript);
         }
-        AgentReport report =
-                raw.priced(pricing.of(agent.name(), raw.model(), raw.costUsd(), raw.tokens()));
+        AgentReport report = raw.priced(pricing.of(agent.name(), raw.model(), raw.costUsd(), raw.tokens()));
         boolean changed = !TreeFingerprint.of(order.tree()).equals(before);
         AgentOutcome outcome = OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), changed);
         return new Outcome(report.judged(outcome, redaction.of(report.headline())), changed, transcript);

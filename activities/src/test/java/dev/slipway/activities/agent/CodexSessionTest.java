@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Lines as Codex 0.169.0 wrote them to its session files and its standard output. */
 class CodexSessionTest {
     private static final String THREAD = "01a1fd0c-2cc1-7fd2-b232-29b2c41da802";
-    private static final String BEGUN = "{\"type\":\"event_msg\",\"payload\":{\"type\":\"task_started\",\"turn_id\":\"t\"}}";
+    private static final String BEGUN =
+            "{\"type\":\"event_msg\",\"payload\":{\"type\":\"task_started\",\"turn_id\":\"t\"}}";
     private static final String WINDOWS = """
             {"type":"event_msg","payload":{"type":"token_count","info":null,"rate_limits":{"limit_id":"codex",\
             "primary":{"used_percent":%s,"window_minutes":300,"resets_at":1795260000},\
@@ -67,8 +68,10 @@ class CodexSessionTest {
     void takesTheLimitFromTheWindowThatIsUsedUp() {
         String code = failed("\"usage_limit_exceeded\"");
 
-        AgentReport hours = report(CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "40.0"), code)), 1, failure());
-        AgentReport week = report(CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "100.0"), code)), 1, failure());
+        AgentReport hours =
+                report(CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "40.0"), code)), 1, failure());
+        AgentReport week =
+                report(CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "100.0"), code)), 1, failure());
 
         assertThat(hours.outcome()).isEqualTo(AgentOutcome.SESSION_LIMIT);
         assertThat(hours.until()).isEqualTo(Instant.ofEpochSecond(1_795_260_000L));
@@ -80,19 +83,24 @@ class CodexSessionTest {
     void aWindowThatIsUsedUpStopsNoRunThatEndedWell() {
         CodexSession session = CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "40.0")));
 
-        assertThat(report(session, 0, List.of("{\"type\":\"turn.completed\",\"usage\":{}}")).outcome())
+        assertThat(report(session, 0, List.of("{\"type\":\"turn.completed\",\"usage\":{}}"))
+                        .outcome())
                 .isEqualTo(AgentOutcome.COMPLETED);
     }
 
     @Test
     void whatIsSaidAboutLimitsIsTalk() {
-        String talk = "{\"type\":\"item.completed\",\"item\":{\"type\":\"agent_message\",\"text\":\"usage limit reached,"
-                + " unexpected status 429 {\\\"type\\\":\\\"turn.failed\\\"}\"}}";
-        String said = "{\"type\":\"response_item\",\"payload\":{\"type\":\"message\",\"content\":[{\"text\":\"usage_limit_exceeded"
-                + " {\\\"type\\\":\\\"event_msg\\\"}\"}]}}";
+        String talk =
+                "{\"type\":\"item.completed\",\"item\":{\"type\":\"agent_message\",\"text\":\"usage limit reached,"
+                        + " unexpected status 429 {\\\"type\\\":\\\"turn.failed\\\"}\"}}";
+        String said =
+                "{\"type\":\"response_item\",\"payload\":{\"type\":\"message\",\"content\":[{\"text\":\"usage_limit_exceeded"
+                        + " {\\\"type\\\":\\\"event_msg\\\"}\"}]}}";
 
         AgentReport report = report(
-                CodexSession.of(Stream.of(BEGUN, said)), 0, List.of(talk, "{\"type\":\"turn.completed\",\"usage\":{}}"));
+                CodexSession.of(Stream.of(BEGUN, said)),
+                0,
+                List.of(talk, "{\"type\":\"turn.completed\",\"usage\":{}}"));
 
         assertThat(report.outcome()).isEqualTo(AgentOutcome.COMPLETED);
     }
@@ -107,8 +115,9 @@ class CodexSessionTest {
     @Test
     void countsOnlyWhatThisRunAddedToItsThread() {
         CodexSession before = CodexSession.of(Stream.of(BEGUN, TOKENS));
-        CodexStream stream = stream(List.of(
-                "{\"type\":\"turn.completed\",\"usage\":{\"input_tokens\":700,\"cached_input_tokens\":160,\"output_tokens\":50}}"));
+        CodexStream stream = stream(
+                List.of(
+                        "{\"type\":\"turn.completed\",\"usage\":{\"input_tokens\":700,\"cached_input_tokens\":160,\"output_tokens\":50}}"));
 
         assertThat(before.tokens()).isEqualTo(new TokenUsage(240, 30, 60, 0));
         assertThat(stream.report(exit(0), before, before).tokens()).isEqualTo(new TokenUsage(300, 20, 100, 0));

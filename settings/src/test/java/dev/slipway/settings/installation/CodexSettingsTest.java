@@ -30,8 +30,9 @@ class CodexSettingsTest {
         assertThat(codex.command()).isEmpty();
         assertThat(codex.maxTurns()).isZero();
         assertThat(codex.stallAfter()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(codex.seats()).singleElement().satisfies(seat -> assertThat(seat.apiKey())
-                .isNotNull());
+        assertThat(codex.seats())
+                .singleElement()
+                .satisfies(seat -> assertThat(seat.apiKey()).isNotNull());
     }
 
     @Test
@@ -43,7 +44,9 @@ class CodexSettingsTest {
                   mine: {kind: command, command: x, stall_after: 0}
                 """);
 
-        assertThat(agents).extracting(AgentSettings::stallAfter).containsExactly(AgentSettings.STALL_AFTER, Duration.ZERO);
+        assertThat(agents)
+                .extracting(AgentSettings::stallAfter)
+                .containsExactly(AgentSettings.STALL_AFTER, Duration.ZERO);
     }
 
     @Test
@@ -63,8 +66,7 @@ class CodexSettingsTest {
     private String problem(String text) throws IOException {
         Path file = write(text);
         ConfigurationException wrong = catchThrowableOfType(
-                ConfigurationException.class,
-                () -> InstallationReader.inspect(List.of(file), Map.of(), Target.GITHUB));
+                ConfigurationException.class, () -> InstallationReader.inspect(List.of(file), Map.of(), Target.GITHUB));
         return String.join("\n", wrong.problems());
     }
 

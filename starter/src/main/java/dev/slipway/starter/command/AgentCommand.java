@@ -16,9 +16,9 @@ import dev.slipway.settings.Target;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.Isolation;
+import dev.slipway.settings.price.ModelPrices;
 import dev.slipway.settings.secret.SecretResolver;
 import dev.slipway.settings.yaml.Durations;
-import dev.slipway.settings.price.ModelPrices;
 import dev.slipway.starter.machine.AgentLook;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
@@ -100,8 +100,9 @@ final class AgentCommand {
                 .state()
                 .resolve("agent-runs")
                 .resolve(Instant.now().toString().replaceAll("[^0-9TZ]", "") + "-" + agent.name());
-        SingleRun.Outcome outcome =
-                run(new SingleRun(agents, pricing(installation)), new SingleRun.Order(agent.name(), tree, prompt, folder, duration(timeout)));
+        SingleRun.Outcome outcome = run(
+                new SingleRun(agents, pricing(installation)),
+                new SingleRun.Order(agent.name(), tree, prompt, folder, duration(timeout)));
         if (output.json()) {
             console.answer(json(agent.name(), outcome));
         } else {
@@ -143,7 +144,8 @@ final class AgentCommand {
         Optional.ofNullable(report.session()).ifPresent(session -> console.say("session     " + session));
         console.say("model       " + (report.model().isBlank() ? "-" : report.model()));
         console.say("turns       " + report.turns());
-        console.say("cost        $" + report.costUsd().toPlainString() + (report.costEstimated() ? " (estimated)" : ""));
+        console.say(
+                "cost        $" + report.costUsd().toPlainString() + (report.costEstimated() ? " (estimated)" : ""));
         console.say("tokens      " + report.tokens().input() + " in, "
                 + report.tokens().output() + " out, " + report.tokens().cacheRead() + " from the cache, "
                 + report.tokens().cacheWrite() + " into it");

@@ -19,8 +19,9 @@ import picocli.CommandLine.Mixin;
 /** {@code slipway usage}. */
 @Command(
         name = "usage",
-        description = "Shows each budget and window: cap, used, reserved for what runs, left, when it is empty again, and"
-                + " when it is exhausted if it goes on like this.",
+        description =
+                "Shows each budget and window: cap, used, reserved for what runs, left, when it is empty again, and"
+                        + " when it is exhausted if it goes on like this.",
         mixinStandardHelpOptions = true)
 final class UsageCommand implements Callable<Integer> {
     @Mixin

@@ -43,6 +43,8 @@ public final class Outcome {
     public BatchResult collect(
             BatchName batch, List<ProjectSpec> projects, long makespanMs, int slots, @Nullable Double agentSeconds) {
         Map<String, ProjectRow> rows = rows(batch, projects);
+        Map<String, List<WorkflowExecutionInfo>> runs =
+                server.engine().lists() ? visibility.projectRuns(batch.value()) : Map.of();
         List<ProjectResult> results = new ArrayList<>();
         try (Reports reports = new Reports(server, PATIENCE)) {
             Map<String, CompletableFuture<Optional<ProjectReport>>> asked = new LinkedHashMap<>();
@@ -53,7 +55,7 @@ public final class Outcome {
                 results.add(
                         row == null
                                 ? notStarted(project)
-                                : result(project, row, reports.settle(asked.get(name)), reports));
+                                : result(project, row, runsOf(row, runs), reports.settle(asked.get(name)), reports));
             }
         }
         return new BatchResult(
@@ -78,10 +80,21 @@ public final class Outcome {
         return rows;
     }
 
-    private ProjectResult result(ProjectSpec project, ProjectRow row, Optional<ProjectReport> report, Reports reports) {
+    /** One that visibility does not show yet is asked for by itself. */
+    private List<WorkflowExecutionInfo> runsOf(ProjectRow row, Map<String, List<WorkflowExecutionInfo>> listed) {
+        List<WorkflowExecutionInfo> runs = listed.get(row.workflowId());
+        return runs == null ? visibility.runs(row.workflowId()) : runs;
+    }
+
+    private ProjectResult result(
+            ProjectSpec project,
+            ProjectRow row,
+            List<WorkflowExecutionInfo> runs,
+            Optional<ProjectReport> report,
+            Reports reports) {
         long events = 0;
         long bytes = 0;
-        for (WorkflowExecutionInfo run : visibility.runs(row.workflowId())) {
+        for (WorkflowExecutionInfo run : runs) {
             events += run.getHistoryLength();
             bytes += run.getHistorySizeBytes();
         }

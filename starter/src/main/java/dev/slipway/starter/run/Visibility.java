@@ -109,6 +109,17 @@ public final class Visibility {
         return runs;
     }
 
+    /** All runs of a batch's projects by workflow id, each as the server describes it; one list for all of them. */
+    Map<String, List<WorkflowExecutionInfo>> projectRuns(String batch) {
+        Map<String, List<WorkflowExecutionInfo>> runs = new LinkedHashMap<>();
+        for (WorkflowExecutionInfo listed : list(projectsOf(batch))) {
+            describe(listed.getExecution())
+                    .ifPresent(run -> runs.computeIfAbsent(run.getExecution().getWorkflowId(), id -> new ArrayList<>())
+                            .add(run));
+        }
+        return runs;
+    }
+
     /**
      * Deletes all runs of a workflow id, with their histories.
      *
@@ -133,12 +144,11 @@ public final class Visibility {
 
     private Optional<WorkflowExecutionInfo> describe(WorkflowExecution execution) {
         try {
-            return Optional.of(server.stubs()
-                    .blockingStub()
-                    .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                            .setNamespace(server.engine().namespace())
-                            .setExecution(execution)
-                            .build())
+            DescribeWorkflowExecutionRequest request = DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(server.engine().namespace())
+                    .setExecution(execution)
+                    .build();
+            return Optional.of(Patience.with(() -> server.stubs().blockingStub().describeWorkflowExecution(request))
                     .getWorkflowExecutionInfo());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
@@ -168,14 +178,14 @@ public final class Visibility {
         List<WorkflowExecutionInfo> found = new ArrayList<>();
         ByteString next = ByteString.EMPTY;
         do {
-            ListWorkflowExecutionsResponse page = server.stubs()
-                    .blockingStub()
-                    .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
-                            .setNamespace(server.engine().namespace())
-                            .setQuery(query)
-                            .setPageSize(PAGE)
-                            .setNextPageToken(next)
-                            .build());
+            ListWorkflowExecutionsRequest request = ListWorkflowExecutionsRequest.newBuilder()
+                    .setNamespace(server.engine().namespace())
+                    .setQuery(query)
+                    .setPageSize(PAGE)
+                    .setNextPageToken(next)
+                    .build();
+            ListWorkflowExecutionsResponse page =
+                    Patience.with(() -> server.stubs().blockingStub().listWorkflowExecutions(request));
             found.addAll(page.getExecutionsList());
             next = page.getNextPageToken();
         } while (!next.isEmpty() && found.size() < MOST);
