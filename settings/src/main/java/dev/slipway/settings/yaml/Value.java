@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -282,7 +283,7 @@ public final class Value {
         Optional<T> value;
         try {
             value = check.check(text.get());
-        } catch (IllegalArgumentException | URISyntaxException e) {
+        } catch (IllegalArgumentException | DateTimeException | URISyntaxException e) {
             value = Optional.empty();
         }
         if (value.isEmpty()) {

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** On a history of a demo's project, as {@code slipway replay --save} wrote it. */
+/** On one of the histories that are stored with the workflows. */
 class ReplayTest {
+    private static final Path HISTORY = Path.of("..", "workflows/src/test/resources/histories/happy.json");
+
     private static String stored() throws IOException {
-        try (var in = ReplayTest.class.getResourceAsStream("project.json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Files.readString(HISTORY);
     }
 
     @Test
