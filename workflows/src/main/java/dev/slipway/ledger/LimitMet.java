@@ -29,6 +29,14 @@ public record LimitMet(
         text = text == null ? "" : text;
     }
 
+    /**
+     * Whether a run, or an account, met a limit here. What a pool did then, that a seat was parked or has returned, is told
+     * besides.
+     */
+    public boolean wasMet() {
+        return !workflowId.isEmpty() || (subject.startsWith("account/") && !what.equals("returned"));
+    }
+
     /** What tells it from any other. */
     public String id() {
         return subject + "|" + what + "|" + workflowId + "|" + at.toEpochMilli();

@@ -2,6 +2,7 @@ package dev.slipway.activities.ledger;
 
 import dev.slipway.activities.ledger.LedgerReader.FailedStep;
 import dev.slipway.activities.ledger.LedgerReader.Run;
+import dev.slipway.ledger.LimitMet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,7 +48,9 @@ public record WorkReport(
 
     private static Figures figures(LedgerReader reader, List<Run> runs, Instant from, Instant to) {
         CostReport costs = CostReport.of(reader.agentRuns(from, to), CostBy.AGENT, ZoneOffset.UTC);
-        return Figures.of(runs, costs.total(), reader.limits(from, to).size());
+        return Figures.of(runs, costs.total(), (int) reader.limits(from, to).stream()
+                .filter(LimitMet::wasMet)
+                .count());
     }
 
     static List<ErrorKind> errors(List<FailedStep> steps) {

@@ -249,6 +249,11 @@ abstract class LedgerContract {
         writer.record(Rows.run("bad", RunState.FAILED, NOON, Duration.ofMinutes(3), 4));
         writer.record(Rows.run("early", RunState.COMPLETED, NOON.minusSeconds(3_600), Duration.ofMinutes(20), 1));
 
+        writer.limitMet(Rows.limit(NOON));
+        writer.limitMet(new LimitMet(NOON, "seat/claude/team-max", "parked", "", null, "SESSION_LIMIT"));
+        writer.limitMet(new LimitMet(NOON, "account/alice", "unauthorized", "", null, "401"));
+        writer.limitMet(new LimitMet(NOON.plusSeconds(9), "account/alice", "returned", "", null, "was unauthorized"));
+
         WorkReport report = WorkReport.of(reader, NOON.minusSeconds(600), NOON.plusSeconds(3_000));
 
         assertThat(report.now().completed()).isEqualTo(10);
@@ -258,6 +263,7 @@ abstract class LedgerContract {
         assertThat(report.now().attempts()).isEqualTo(new BigDecimal("1.73"));
         assertThat(report.now().firstTryPercent()).isEqualTo(new BigDecimal("50.0"));
         assertThat(report.now().usd()).isEqualByComparingTo("1.10");
+        assertThat(report.now().limits()).isEqualTo(2);
         assertThat(report.before().completed()).isEqualTo(1);
         assertThat(report.before().successPercent()).isEqualTo(new BigDecimal("100.0"));
         assertThat(report.errors())
