@@ -48,9 +48,8 @@ public record WorkReport(
 
     private static Figures figures(LedgerReader reader, List<Run> runs, Instant from, Instant to) {
         CostReport costs = CostReport.of(reader.agentRuns(from, to), CostBy.AGENT, ZoneOffset.UTC);
-        return Figures.of(runs, costs.total(), (int) reader.limits(from, to).stream()
-                .filter(LimitMet::wasMet)
-                .count());
+        return Figures.of(runs, costs.total(), (int)
+                reader.limits(from, to).stream().filter(LimitMet::wasMet).count());
     }
 
     static List<ErrorKind> errors(List<FailedStep> steps) {

@@ -10,8 +10,11 @@ import dev.slipway.starter.process.ProcessRecords;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.common.SearchAttributeKey;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,17 +43,31 @@ public final class DevServer {
     }
 
     /**
-     * Starts it and waits until it answers. It gets the ports that it had the last time, if they are free.
+     * Starts it and waits until it answers. It gets the ports that it had the last time, if they are free. One at a time for
+     * all that share the cache: two that look for a free port at the same moment would both find the same.
      *
      * @throws CommandFailure when it does not come up, with the end of its log
      */
     public ProcessRecord start(TemporalProgram program, String namespace) {
         Properties ports = rememberedPorts();
-        return start(
-                program,
-                namespace,
-                FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT)))),
-                FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT)))));
+        synchronized (DevServer.class) {
+            try (FileChannel file = startingFile();
+                    FileLock lock = file.lock()) {
+                return start(
+                        program,
+                        namespace,
+                        FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT)))),
+                        FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT)))));
+            } catch (IOException e) {
+                throw CommandFailure.failed("Temporal's development server can't be started: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private FileChannel startingFile() throws IOException {
+        Files.createDirectories(home.cache());
+        return FileChannel.open(
+                home.cache().resolve("engine.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /**
@@ -162,6 +179,11 @@ public final class DevServer {
                         + log.path() + "):\n" + log.tail(15));
             }
             pause();
+        }
+        if (!started.alive()) {
+            throw CommandFailure.failed("Another program listens at " + HOST + ":" + port
+                    + ", and Temporal's development server has ended. The end of its log (" + log.path() + "):\n"
+                    + log.tail(15));
         }
     }
 

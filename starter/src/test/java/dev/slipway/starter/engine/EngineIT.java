@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,22 @@ class EngineIT {
                             .getStatus()
                             .name())
                     .contains("RUNNING");
+        }
+    }
+
+    @Test
+    void twoThatAreStartedAtTheSameMomentGetAnAddressEach() {
+        SlipwayHome shared = new SlipwayHome(folder.resolve("other"), home.cache(), home.config());
+        try {
+            CompletableFuture<Engine> other =
+                    CompletableFuture.supplyAsync(() -> new Engines(shared, System.getenv(), console).ensure(LOCAL));
+            Engine mine = engines().ensure(LOCAL);
+
+            assertThat(other.join().address()).isNotEqualTo(mine.address());
+            assertThat(Engines.running(home)).hasValue(mine);
+            assertThat(Engines.running(shared)).hasValue(other.join());
+        } finally {
+            new LocalStack(shared, console).stop();
         }
     }
 
