@@ -5,7 +5,6 @@ import dev.slipway.repository.Repository;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
 import dev.slipway.run.WorkflowClock;
-import dev.slipway.workspace.Published;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -36,7 +35,7 @@ public final class ChangeFlow {
     private final StepNames names;
     private final Attempts attempts;
     private final Mending mending;
-    private final ChangeText text;
+    private final Publishing publishing;
     private final Proposal proposal;
     private final Deployment deployment;
     private final CleanUp cleanUp;
@@ -45,7 +44,6 @@ public final class ChangeFlow {
 
     private final Done done = new Done();
     private @Nullable Repository repository;
-    private @Nullable Published published;
     private @Nullable Steering choice;
 
     public ChangeFlow(ChangePlan plan, ChangeOptions options, RepositorySource source, ChangeReporter reporter) {
@@ -68,7 +66,8 @@ public final class ChangeFlow {
         attempts = new Attempts(plan.maxRetries());
         AgentRounds agents = new AgentRounds(plan, host, seats, names, attempts, status, helm);
         mending = new Mending(plan, host, agents, names, attempts, status);
-        text = new ChangeText(plan, status);
+        ChangeText text = new ChangeText(plan, status);
+        publishing = new Publishing(plan, host, mending, text, names, accounts, session, gates, status);
         proposal = new Proposal(plan, github, text, status);
         deployment = new Deployment(plan, options, holdings, gates, status, helm, names);
         cleanUp = new CleanUp(plan, session, accounts, github, status);
@@ -138,10 +137,10 @@ public final class ChangeFlow {
             done.once(Step.OPTIMISE, () -> mending.work(AgentTask.OPTIMISE, null));
             mending.untilGreen();
         }
-        done.once(Step.PUSH, this::publish);
+        done.once(Step.PUSH, publishing::publish);
         done.once(Step.PULL_REQUEST, this::openPullRequest);
         if (plan.merge() != null) {
-            done.once(Step.MERGE, this::merge);
+            done.once(Step.MERGE, () -> publishing.merge(repository, proposal));
         }
         if (plan.deploys()) {
             done.once(Step.DEPLOY, () -> deployment.run(repository));
@@ -182,24 +181,6 @@ public final class ChangeFlow {
         host.in(repository);
     }
 
-    private void publish() {
-        gates.before(Step.PUSH);
-        while (true) {
-            // Asked for now, so that opening the pull request does not wait for the pool's answer.
-            accounts.order(plan.merge() == null ? 1 : 2);
-            published = host.publish(names.next(Step.PUSH), text.commitMessage(mending.verification()));
-            if (published.findings().isEmpty()) {
-                break;
-            }
-            status.note(Step.PUSH, "held back by " + published.findings().size() + " findings", false);
-            mending.mend(published.findings(), published.excerpt());
-        }
-        if (!published.changed()) {
-            throw new NeedsAttention(Step.PUSH, "nothing was changed, so there is nothing to propose");
-        }
-        status.note(Step.PUSH, "pushed " + published.files() + " files to " + plan.branch(), true);
-    }
-
     private void openPullRequest() {
         gates.before(Step.PULL_REQUEST);
         Promise<Void> closing = Async.procedure(session::close, false, true);
@@ -210,11 +191,6 @@ public final class ChangeFlow {
     private void propose() {
         proposal.open(repository, mending.verification());
         topics.finish(repository);
-    }
-
-    private void merge() {
-        gates.before(Step.MERGE);
-        proposal.merge(repository, published);
     }
 
     /** Rests until a person chooses; empty when its patience ends. */

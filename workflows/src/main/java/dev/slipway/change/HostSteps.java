@@ -12,6 +12,8 @@ import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
+import dev.slipway.workspace.CatchUp;
+import dev.slipway.workspace.CaughtUp;
 import dev.slipway.workspace.Publish;
 import dev.slipway.workspace.Published;
 import dev.slipway.workspace.WorkspaceRef;
@@ -39,7 +41,7 @@ final class HostSteps {
             RetryOptions.newBuilder().setMaximumAttempts(1).build();
     /** Beyond the time-out of an agent or a build, for ending its processes, the secret scan and the checkpoint's push. */
     private static final Duration AROUND_A_STEP = Duration.ofMinutes(10);
-    /** A scan and a push; no heartbeat, since the session's holder shows whether the host lives. */
+    /** A scan and a push, or a fetch; no heartbeat, since the session's holder shows whether the host lives. */
     private static final ActivityOptions PUBLISH_OPTIONS = ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(10))
             .setRetryOptions(ONCE)
@@ -162,6 +164,15 @@ final class HostSteps {
             WorkspaceStepActivities host =
                     Workflow.newActivityStub(WorkspaceStepActivities.class, on(PUBLISH_OPTIONS, name));
             return Async.function(host::publish, new Publish(ref, name, message));
+        });
+    }
+
+    /** Brings the tree up to date with what others pushed. @param withBase also with the base branch */
+    CaughtUp catchUp(String name, boolean withBase) {
+        return run(Step.PUSH, null, ref -> {
+            WorkspaceStepActivities host =
+                    Workflow.newActivityStub(WorkspaceStepActivities.class, on(PUBLISH_OPTIONS, name));
+            return Async.function(host::catchUp, new CatchUp(ref, name, withBase));
         });
     }
 

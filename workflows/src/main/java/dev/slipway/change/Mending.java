@@ -79,6 +79,20 @@ final class Mending {
         untilGreen();
     }
 
+    /** Others changed the same places: the agent puts both together. */
+    void reconcile(List<String> conflicts, @Nullable ArtifactRef excerpt) {
+        String more = conflicts.size() == 1 ? "" : " and " + (conflicts.size() - 1) + " more";
+        String where = Text.unmentioned(Text.oneLine(conflicts.get(0), 120));
+        fix(new Trouble(Step.PUSH, "others changed the same places of " + where + more, excerpt));
+        untilGreen();
+    }
+
+    /** What others pushed came in: whether all of it goes together has to be seen. */
+    void again() {
+        green = false;
+        untilGreen();
+    }
+
     private void fix(Trouble trouble) {
         green = false;
         attempts.spend(trouble.step(), trouble.headline());

@@ -48,8 +48,8 @@ final class Proposal {
         status.note(Step.PULL_REQUEST, (pullRequest.created() ? "opened " : "found ") + pullRequest.url(), true);
     }
 
-    /** Merges what was published. @throws NeedsAttention where GitHub does not allow it */
-    void merge(Repository repository, Published published) {
+    /** Asks GitHub to merge that commit, which was verified. */
+    Merged merge(Repository repository, Published published) {
         Merged merged = github.call(Step.MERGE, "merge", 1, (api, permit) -> {
             status.enter(Step.MERGE);
             return api.merge(new MergePullRequest(
@@ -61,9 +61,6 @@ final class Proposal {
                     permit.writes()));
         });
         status.spent(merged.requests());
-        if (!merged.merged()) {
-            throw new NeedsAttention(Step.MERGE, "not merged: " + merged.reason());
-        }
-        status.note(Step.MERGE, "merged", true);
+        return merged;
     }
 }

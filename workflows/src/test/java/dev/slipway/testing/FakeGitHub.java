@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** GitHub as far as a workflow sees it. A test sets what a call does before it succeeds. */
 public final class FakeGitHub implements RepositoryActivities {
@@ -31,7 +32,8 @@ public final class FakeGitHub implements RepositoryActivities {
     public volatile Consumer<EnsureRepository> onEnsure = request -> {};
     public volatile Consumer<SetTopics> onTopics = request -> {};
     public volatile Consumer<OpenPullRequest> onOpen = request -> {};
-    public volatile Consumer<MergePullRequest> onMerge = request -> {};
+    public volatile Function<MergePullRequest, Merged> onMerge =
+            request -> Merged.done().withRequests(1);
 
     @Override
     public Repository ensure(EnsureRepository request) {
@@ -66,8 +68,7 @@ public final class FakeGitHub implements RepositoryActivities {
     @Override
     public Merged merge(MergePullRequest request) {
         merges.add(request);
-        onMerge.accept(request);
-        return new Merged(true, "", 1);
+        return onMerge.apply(request);
     }
 
     @Override

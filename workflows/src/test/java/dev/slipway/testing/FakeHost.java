@@ -11,6 +11,8 @@ import dev.slipway.verification.DeployWorkspace;
 import dev.slipway.verification.Verification;
 import dev.slipway.verification.VerificationActivities;
 import dev.slipway.verification.VerifyWorkspace;
+import dev.slipway.workspace.CatchUp;
+import dev.slipway.workspace.CaughtUp;
 import dev.slipway.workspace.CloseWorkspace;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.Publish;
@@ -43,6 +45,7 @@ public final class FakeHost
         public volatile Function<VerifyWorkspace, Verification> build = request -> Outcomes.green();
         public volatile Function<DeployWorkspace, Verification> deploy = request -> Outcomes.green();
         public volatile Function<Publish, Published> publish = request -> Outcomes.pushed();
+        public volatile Function<CatchUp, CaughtUp> catchUp = request -> Outcomes.broughtIn();
     }
 
     /** One step that a host was asked for. */
@@ -140,6 +143,11 @@ public final class FakeHost
     @Override
     public Published publish(Publish request) {
         return step(request.workspace(), request.step(), () -> script.publish.apply(request));
+    }
+
+    @Override
+    public CaughtUp catchUp(CatchUp request) {
+        return step(request.workspace(), request.step(), () -> script.catchUp.apply(request));
     }
 
     @SuppressWarnings("unchecked")

@@ -10,6 +10,7 @@ import dev.slipway.scan.Finding;
 import dev.slipway.verification.CommandRun;
 import dev.slipway.verification.Phase;
 import dev.slipway.verification.Verification;
+import dev.slipway.workspace.CaughtUp;
 import dev.slipway.workspace.Published;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCanceledException;
@@ -120,6 +121,21 @@ public final class Outcomes {
 
     public static Published heldBack() {
         return new Published("", true, List.of(finding()), ARTIFACT, 3);
+    }
+
+    /** Others pushed to the branch meanwhile. */
+    public static Published overtaken() {
+        return new Published("", true, List.of(), null, 3, true, List.of());
+    }
+
+    /** What others pushed goes together with the work. */
+    public static CaughtUp broughtIn() {
+        return new CaughtUp("slipway/k3y00001 at 4f1c9d0e5b", List.of(), List.of(), null);
+    }
+
+    /** What others pushed does not go together with the work. */
+    public static CaughtUp conflicting(String... paths) {
+        return new CaughtUp("main at 4f1c9d0e5b", List.of(paths), List.of(), ARTIFACT);
     }
 
     public static Finding finding() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Who made a checkpoint commit, written as trailers of its message. Every commit of a checkpoint ref carries it, so
  * that the newest alone tells whether a session may go on.
  *
- * @param published head of the branch that was pushed together with it; null where none was
+ * @param published head of the change's branch that is in it: as this run pushed it, or as others did and it was brought
+ *     in; null where none is
  */
 record CheckpointMark(
         RunKey runKey, long session, long fence, @Nullable String published) {
@@ -19,15 +20,17 @@ record CheckpointMark(
     private static final String SESSION = "Slipway-Session";
     private static final String FENCE = "Slipway-Fence";
     private static final String PUBLISHED = "Slipway-Published";
+    private static final String ONTO = "Slipway-Onto";
     private static final String AFTER = "Slipway-After";
     private static final String SESSION_SUBJECT = "Session ";
 
-    static CheckpointMark of(SessionSpec spec) {
-        return new CheckpointMark(spec.runKey(), spec.session(), spec.fence(), null);
-    }
-
-    CheckpointMark publishing(ObjectId head) {
-        return new CheckpointMark(runKey, session, fence, head.name());
+    /** @param branch head of the change's branch that is in the checkpoint */
+    static CheckpointMark of(SessionSpec spec, Optional<ObjectId> branch) {
+        return new CheckpointMark(
+                spec.runKey(),
+                spec.session(),
+                spec.fence(),
+                branch.map(ObjectId::name).orElse(null));
     }
 
     /** The mark of a commit; empty where it carries none, or a broken one. */
@@ -69,6 +72,13 @@ record CheckpointMark(
                         line.getKey().equals(RUN) && line.getValue().strip().equals(runKey.value()));
     }
 
+    /** Whether a branch with that head has commits of others on it. */
+    static boolean isShared(RevCommit head, RunKey runKey) {
+        return !isOf(head, runKey)
+                || head.getFooterLines().stream()
+                        .anyMatch(line -> line.getKey().equals(ONTO));
+    }
+
     /**
      * The subject of the last work in a checkpoint. A session's own commit repeats that of the one before it, since a host
      * that restores a checkpoint fetches its newest commit only.
@@ -105,5 +115,10 @@ record CheckpointMark(
     /** A message with only the run's trailer. */
     static String withRun(String message, RunKey runKey) {
         return message.strip() + "\n\n" + RUN + ": " + runKey + "\n";
+    }
+
+    /** A message with the run's trailer, for a commit on top of what others pushed. */
+    static String withRunOnto(String message, RunKey runKey, ObjectId theirs) {
+        return withRun(message, runKey) + ONTO + ": " + theirs.name() + "\n";
     }
 }

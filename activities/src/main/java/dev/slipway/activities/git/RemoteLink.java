@@ -27,6 +27,7 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a workspace's Git directory to its remote. Each method is one connection. Failures come as {@code
@@ -84,6 +85,25 @@ final class RemoteLink {
                     download(connection, wants);
                 }
                 return found;
+            }
+        });
+    }
+
+    /** Fetches the history of those refs that the remote has, so many commits deep. */
+    void deepen(Collection<String> names, int depth) {
+        List<RefSpec> specs = names.stream()
+                .map(name -> new RefSpec(name + ":" + name))
+                .toList();
+        connected("Reading", transport -> {
+            transport.setDepth(depth);
+            try (FetchConnection connection = transport.openFetch(specs)) {
+                List<Ref> wants = connection.getRefs().stream()
+                        .filter(ref -> ref.getObjectId() != null && names.contains(ref.getName()))
+                        .toList();
+                if (!wants.isEmpty()) {
+                    download(connection, wants);
+                }
+                return null;
             }
         });
     }
@@ -147,7 +167,7 @@ final class RemoteLink {
         return new PushAnswer(done, advertised, done ? "" : said + words);
     }
 
-    private <T> T connected(String doing, Exchange<T> exchange) {
+    private <T extends @Nullable Object> T connected(String doing, Exchange<T> exchange) {
         GuardedHttp http = new GuardedHttp(remote.allowedBase());
         try (Transport transport =
                 Transport.open(local, new URIish(remote.cloneUrl().toString()))) {
@@ -171,7 +191,7 @@ final class RemoteLink {
         }
     }
 
-    private interface Exchange<T> {
+    private interface Exchange<T extends @Nullable Object> {
         T run(TransportHttp transport) throws IOException;
     }
 }

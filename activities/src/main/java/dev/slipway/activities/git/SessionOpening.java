@@ -4,6 +4,7 @@ import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.git.WorkStore.Memory;
 import dev.slipway.failure.FailureType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,13 +43,54 @@ final class SessionOpening {
             return look(remote);
         }
         ObjectId branch = remote.get(spec.branchRef());
-        if (branch == null) {
-            store.forget(Memory.BRANCH);
-        } else {
-            store.remember(Memory.BRANCH, branch);
-        }
         ObjectId checkpoint = remote.get(spec.checkpointRef());
-        return checkpoint == null ? begin(remote) : goOn(checkpoint);
+        if (checkpoint == null) {
+            holds(ours(branch, remote.get(spec.baseRef())));
+            return begin(remote);
+        }
+        holds(branch == null ? Optional.empty() : heldBy(checkpoint, branch));
+        return goOn(checkpoint);
+    }
+
+    private void holds(Optional<ObjectId> branch) throws IOException {
+        if (branch.isPresent()) {
+            store.remember(Memory.BRANCH, branch.get());
+        } else {
+            store.forget(Memory.BRANCH);
+        }
+    }
+
+    /** The branch's head that is in a checkpoint: not what others pushed since. */
+    private Optional<ObjectId> heldBy(ObjectId checkpoint, ObjectId branch) throws IOException {
+        String published = CheckpointMark.of(store.commit(checkpoint))
+                .map(CheckpointMark::published)
+                .orElse(null);
+        if (published != null && store.has(ObjectId.fromString(published))) {
+            return Optional.of(ObjectId.fromString(published));
+        }
+        return Optional.of(branch).filter(head -> isOurs(head));
+    }
+
+    /** The branch's head where it has work of this run, be it below commits of others. */
+    private Optional<ObjectId> ours(@Nullable ObjectId branch, @Nullable ObjectId base) throws IOException {
+        if (branch == null || isOurs(branch)) {
+            return Optional.ofNullable(branch);
+        }
+        return ancestry().hasWorkOf(spec.runKey(), branch, Optional.ofNullable(base))
+                ? Optional.of(branch)
+                : Optional.empty();
+    }
+
+    private boolean isOurs(ObjectId head) {
+        try {
+            return CheckpointMark.isOf(store.commit(head), spec.runKey());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private Ancestry ancestry() {
+        return new Ancestry(store, link, spec.refs());
     }
 
     private Set<String> needed(Map<String, ObjectId> remote) {
@@ -72,7 +114,7 @@ final class SessionOpening {
                     "The branch " + spec.branch() + " is not in the repository: it was not pushed yet, or was deleted");
         }
         if (!store.recall(Memory.TREE).equals(Optional.of(branch))) {
-            fill(branch);
+            store.fill(tree, branch);
         }
         return new OpenedTree(branch.name(), true);
     }
@@ -95,7 +137,7 @@ final class SessionOpening {
                 || store.recall(Memory.PENDING).equals(Optional.of(checkpoint));
         boolean kept = ours && store.recall(Memory.TREE).isPresent();
         if (!kept) {
-            fill(checkpoint);
+            store.fill(tree, checkpoint);
             store.dropBundle();
         }
         store.remember(Memory.BASE, commit.getParent(commit.getParentCount() - 1));
@@ -111,14 +153,13 @@ final class SessionOpening {
     private OpenedTree begin(Map<String, ObjectId> remote) throws IOException {
         store.forget(Memory.PUSHED);
         store.forget(Memory.PENDING);
-        ObjectId branch = remote.get(spec.branchRef());
+        ObjectId branch = store.recall(Memory.BRANCH).orElse(null);
         ObjectId base = remote.get(spec.baseRef());
         RefChange initial = null;
         ObjectId start;
-        if (branch != null && CheckpointMark.isOf(store.commit(branch), spec.runKey())) {
-            RevCommit published = store.commit(branch);
+        if (branch != null) {
             start = branch;
-            base = published.getParentCount() > 0 ? published.getParent(0) : branch;
+            base = baseOf(store.commit(branch), base);
         } else if (base != null) {
             start = base;
         } else if (remote.keySet().stream().anyMatch(name -> name.startsWith(HEADS))) {
@@ -139,22 +180,29 @@ final class SessionOpening {
         if (kept && !fromBranch) {
             start = earlier.get();
         } else if (!kept) {
-            fill(start);
+            store.fill(tree, start);
             store.remember(Memory.BASE, base);
         }
         return new OpenedTree(takeOver(start, initial).name(), kept || fromBranch);
     }
 
+    /** What a branch that has work of this run started from. */
+    private ObjectId baseOf(RevCommit branch, @Nullable ObjectId base) throws IOException {
+        if (base != null && CheckpointMark.isShared(branch, spec.runKey())) {
+            return ancestry().parted(branch, base).orElse(base);
+        }
+        return branch.getParentCount() > 0 ? branch.getParent(0) : branch;
+    }
+
     /** Advances the checkpoint by a commit that says whose it is now. */
     private ObjectId takeOver(ObjectId from, @Nullable RefChange initial) throws IOException {
         ObjectId base = store.recall(Memory.BASE).orElseThrow();
-        Set<ObjectId> parents = new LinkedHashSet<>(List.of(from));
-        parents.add(base);
+        Optional<ObjectId> branch = store.recall(Memory.BRANCH);
         ObjectId commit = store.write(
                 store.treeOf(from),
-                List.copyOf(parents),
+                store.below(from, branch, base),
                 author.at(WorkspaceGit.now()),
-                CheckpointMark.of(spec).takingOver(store.commit(from), opening()));
+                CheckpointMark.of(spec, branch).takingOver(store.commit(from), opening()));
         lease.advance(commit, initial);
         return commit;
     }
@@ -162,11 +210,5 @@ final class SessionOpening {
     /** Two hosts that open the same session must not make the same commit, or both would hold the lease. */
     private static String opening() {
         return UUID.randomUUID().toString();
-    }
-
-    private void fill(ObjectId commit) throws IOException {
-        store.forget(Memory.TREE);
-        TreeCheckout.replace(store.repository(), tree, store.treeOf(commit));
-        store.remember(Memory.TREE, commit);
     }
 }

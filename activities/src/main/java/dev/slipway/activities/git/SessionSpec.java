@@ -39,4 +39,9 @@ public record SessionSpec(
     String baseRef() {
         return "refs/heads/" + base;
     }
+
+    /** All refs on the remote that matter to the session. */
+    List<String> refs() {
+        return List.of(branchRef(), baseRef(), checkpointRef());
+    }
 }

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -41,7 +43,7 @@ final class WorkStore implements AutoCloseable {
         PENDING,
         /** Where the work started from. */
         BASE,
-        /** The change's branch on the remote, as last seen there. */
+        /** The head of the change's branch that is in the work: as we pushed it, or as others did and it was brought in. */
         BRANCH,
         /** What the working tree was filled with; absent while it is being filled. */
         TREE,
@@ -197,6 +199,33 @@ final class WorkStore implements AutoCloseable {
             inserter.flush();
             return id;
         }
+    }
+
+    /**
+     * The parents of a checkpoint: whoever fetches it, two commits deep, also has the branch's head that is in it, and its
+     * base, which is the last one.
+     */
+    List<ObjectId> below(ObjectId previous, Optional<ObjectId> branch, ObjectId base) {
+        Set<ObjectId> parents = new LinkedHashSet<>();
+        parents.add(previous.copy());
+        branch.ifPresent(head -> parents.add(head.copy()));
+        parents.remove(base.copy());
+        parents.add(base.copy());
+        return List.copyOf(parents);
+    }
+
+    /** Fills the working tree with a checkpoint, and knows what that started from. */
+    void restore(Path tree, ObjectId checkpoint) throws IOException {
+        fill(tree, checkpoint);
+        RevCommit commit = commit(checkpoint);
+        remember(Memory.BASE, commit.getParent(commit.getParentCount() - 1));
+    }
+
+    /** Fills the working tree; until that is done, it is known to be unfinished. */
+    void fill(Path tree, ObjectId commit) throws IOException {
+        forget(Memory.TREE);
+        TreeCheckout.replace(repository, tree, treeOf(commit));
+        remember(Memory.TREE, commit);
     }
 
     /** The first commit of an empty repository: always the same for the same run and title. */

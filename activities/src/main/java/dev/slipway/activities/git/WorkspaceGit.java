@@ -1,10 +1,12 @@
 package dev.slipway.activities.git;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.Gathering.Gathered;
 import dev.slipway.activities.git.WorkStore.Memory;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.failure.FailureType;
 import dev.slipway.scan.Finding;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +80,7 @@ public final class WorkspaceGit implements AutoCloseable {
     /** Commits the tree and pushes it to the checkpoint ref, unless nothing changed or the scan found something. */
     public synchronized CheckpointOutcome checkpoint(String message) {
         return local("Checkpointing the workspace", () -> {
-            Opened at = writable();
-            at.lease().settle();
+            Opened at = whole();
             WorkStore store = at.store();
             ObjectId pushed = pushed(store);
             ObjectId now = snapshot(at, pushed);
@@ -92,7 +92,7 @@ public final class WorkspaceGit implements AutoCloseable {
             }
             List<Finding> findings = scanner.scan(
                     TreeChanges.between(store.repository(), before, now).added());
-            ObjectId commit = checkpointCommit(at, now, message, CheckpointMark.of(at.spec()));
+            ObjectId commit = checkpointCommit(at, now, message, store.recall(Memory.BRANCH));
             if (!findings.isEmpty()) {
                 store.keepBundle(commit, pushed);
                 return new CheckpointOutcome(commit.name(), true, findings);
@@ -107,38 +107,77 @@ public final class WorkspaceGit implements AutoCloseable {
      * Pushes the tree as the change's branch, atomically with the checkpoint. Saying it twice pushes once.
      *
      * @param squash one commit on the base, in place of what this run published before; otherwise one more commit on
-     *     top of that
+     *     top of that. On top of what others pushed it is always one more.
      */
     public synchronized PublishOutcome publish(String message, boolean squash) {
         return local("Publishing the branch", () -> {
-            Opened at = writable();
-            at.lease().settle();
+            Opened at = whole();
             WorkStore store = at.store();
             ObjectId pushed = pushed(store);
             ObjectId base = store.recall(Memory.BASE).orElseThrow();
             ObjectId now = snapshot(at, pushed);
             TreeChanges changes = TreeChanges.between(store.repository(), store.treeOf(base), now);
             if (changes.files() == 0) {
-                return new PublishOutcome(base.name(), false, List.of(), 0);
-            }
-            List<Finding> findings = scanner.scan(changes.added());
-            if (!findings.isEmpty()) {
-                store.keepBundle(checkpointCommit(at, now, message, CheckpointMark.of(at.spec())), pushed);
-                return new PublishOutcome("", true, findings, changes.files());
+                return PublishOutcome.unchanged(base.name());
             }
             Optional<ObjectId> branch = store.recall(Memory.BRANCH);
-            ObjectId parent = squash ? base : branch.orElse(base);
-            ObjectId head = head(at, branch, parent, now, message);
+            List<Finding> findings = scanner.scan(changes.added());
+            if (!findings.isEmpty()) {
+                store.keepBundle(checkpointCommit(at, now, message, branch), pushed);
+                return PublishOutcome.heldBack(findings, List.of(), changes.files());
+            }
+            List<TreeConflict> marks = ConflictMarks.left(changes.added());
+            if (!marks.isEmpty()) {
+                return PublishOutcome.heldBack(List.of(), marks, changes.files());
+            }
+            ObjectId head = new BranchHead(store, at.link(), at.spec()).of(now, squash, author.at(now()), message);
             if (!branch.equals(Optional.of(head)) || !store.treeOf(pushed).equals(now)) {
-                ObjectId checkpoint = checkpointCommit(
-                        at, now, message, CheckpointMark.of(at.spec()).publishing(head));
-                at.lease()
-                        .advance(
-                                checkpoint,
-                                new RefChange(at.spec().branchRef(), branch.orElse(ObjectId.zeroId()), head));
+                ObjectId checkpoint = checkpointCommit(at, now, message, Optional.of(head));
+                RefChange change = new RefChange(at.spec().branchRef(), branch.orElse(ObjectId.zeroId()), head);
+                try {
+                    at.lease().advance(checkpoint, change);
+                } catch (ApplicationFailure refused) {
+                    if (branch.isPresent() && Failures.is(refused, FailureType.PUSH_CONFLICT)) {
+                        return PublishOutcome.overtaken(changes.files());
+                    }
+                    throw refused;
+                }
             }
             store.dropBundle();
-            return new PublishOutcome(head.name(), true, List.of(), changes.files());
+            return PublishOutcome.pushed(head.name(), changes.files());
+        });
+    }
+
+    /**
+     * Brings the working tree up to date with what others pushed to the change's branch, and pushes that to the checkpoint
+     * ref; the branch itself stays as it is. What lies in the tree without being committed is lost where something comes
+     * in, such as build outputs.
+     *
+     * @param withBase also with the base branch
+     */
+    public synchronized CatchUpOutcome catchUp(boolean withBase) {
+        CheckpointOutcome before = checkpoint("Before catching up");
+        if (!before.findings().isEmpty()) {
+            return new CatchUpOutcome("", List.of(), before.findings());
+        }
+        return local("Catching up with the remote", () -> {
+            Opened at = whole();
+            WorkStore store = at.store();
+            Gathered came = new Gathering(store, at.link(), at.spec()).run(withBase);
+            if (came.branch().isEmpty()) {
+                store.forget(Memory.BRANCH);
+            }
+            if (!came.with().isEmpty() || !store.recall(Memory.BASE).equals(Optional.of(came.base()))) {
+                // Not scanned again: each part was scanned before, or is on the remote already.
+                String message = CheckpointMark.of(at.spec(), came.branch()).below("Caught up with " + came.with());
+                List<ObjectId> parents = store.below(pushed(store), came.branch(), came.base());
+                ObjectId commit = store.write(came.tree(), parents, author.at(now()), message);
+                // From here on the tree is not what the checkpoint says, until whole() fills it.
+                store.forget(Memory.TREE);
+                at.lease().advance(commit, null);
+                whole();
+            }
+            return new CatchUpOutcome(came.with(), came.conflicts(), List.of());
         });
     }
 
@@ -169,32 +208,16 @@ public final class WorkspaceGit implements AutoCloseable {
         }
     }
 
-    /** The branch's head as it should be: the one that is there where it says the same already. */
-    private ObjectId head(Opened at, Optional<ObjectId> branch, ObjectId parent, ObjectId now, String message)
+    private ObjectId checkpointCommit(Opened at, ObjectId now, String message, Optional<ObjectId> branch)
             throws IOException {
-        if (branch.isPresent()) {
-            RevCommit there = at.store().commit(branch.get());
-            if (!CheckpointMark.isOf(there, at.spec().runKey())) {
-                throw Failures.of(
-                        FailureType.PUSH_CONFLICT,
-                        "The branch " + at.spec().branch() + " on the remote was not pushed by this run (it is at "
-                                + there.abbreviate(10).name() + ")");
-            }
-            if (there.getTree().getId().equals(now)) {
-                return branch.get();
-            }
-        }
+        ObjectId base = at.store().recall(Memory.BASE).orElseThrow();
+        List<ObjectId> parents = at.store().below(pushed(at.store()), branch, base);
         return at.store()
                 .write(
                         now,
-                        List.of(parent),
+                        parents,
                         author.at(now()),
-                        CheckpointMark.withRun(message, at.spec().runKey()));
-    }
-
-    private ObjectId checkpointCommit(Opened at, ObjectId now, String message, CheckpointMark mark) throws IOException {
-        ObjectId base = at.store().recall(Memory.BASE).orElseThrow();
-        return at.store().write(now, List.of(pushed(at.store()), base), author.at(now()), mark.below(message));
+                        CheckpointMark.of(at.spec(), branch).below(message));
     }
 
     private ObjectId snapshot(Opened at, ObjectId pushed) throws IOException {
@@ -211,6 +234,16 @@ public final class WorkspaceGit implements AutoCloseable {
         return store.recall(Memory.PUSHED)
                 .orElseThrow(() -> Failures.of(
                         FailureType.SESSION_GONE, "The workspace's checkpoint was dropped; open a session first"));
+    }
+
+    /** With what came of the last push known, and the tree as it is to be. */
+    private Opened whole() throws IOException {
+        Opened at = writable();
+        at.lease().settle();
+        if (at.store().recall(Memory.TREE).isEmpty()) {
+            at.store().restore(tree, pushed(at.store()));
+        }
+        return at;
     }
 
     private Opened writable() {

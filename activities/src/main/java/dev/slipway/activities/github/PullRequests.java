@@ -1,9 +1,5 @@
 package dev.slipway.activities.github;
 
-import dev.slipway.activities.failure.Failures;
-import dev.slipway.failure.FailureType;
-import dev.slipway.repository.MergePullRequest;
-import dev.slipway.repository.Merged;
 import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
 import java.io.IOException;
@@ -11,10 +7,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.kohsuke.github.GHIssueState;
 import org.kohsuke.github.GHPullRequest;
-import org.kohsuke.github.GHPullRequest.MergeMethod;
 import org.kohsuke.github.GHRepository;
 
-/** Opens and merges pull requests, each once. */
+/** Opens pull requests, each once. */
 final class PullRequests {
     private static final int LONGEST_TITLE = 256;
     private static final int LONGEST_BODY = 65_000;
@@ -92,49 +87,5 @@ final class PullRequests {
         return body.lines().anyMatch(line -> line.strip().equals(mark))
                 ? body
                 : body.stripTrailing() + "\n\n" + mark + "\n";
-    }
-
-    Merged merge(MergePullRequest request, WriteTurns turns) throws IOException {
-        GHRepository repository = repositories.handle(request.lease().account(), request.repository());
-        GHPullRequest pull = repository.getPullRequest(request.number());
-        if (pull.getMergedAt() != null) {
-            return new Merged(true, "", 0);
-        }
-        if (pull.getState() == GHIssueState.CLOSED) {
-            return new Merged(false, "The pull request was closed without merging", 0);
-        }
-        if (!pull.getHead().getSha().equals(request.commit())) {
-            return new Merged(
-                    false,
-                    "Its branch moved after it was verified (it is at "
-                            + pull.getHead().getSha().substring(0, 10) + ")",
-                    0);
-        }
-        turns.await();
-        try {
-            pull.merge(
-                    null, request.commit(), MergeMethod.valueOf(request.method().name()));
-            return new Merged(true, "", 0);
-        } catch (IOException failed) {
-            Optional<Refusal> refusal = Refusal.in(failed);
-            if (refusal.isEmpty() || refusal.get().status() >= 500) {
-                if (repository.getPullRequest(request.number()).getMergedAt() != null) {
-                    return new Merged(true, "", 0);
-                }
-                throw failed;
-            }
-            int status = refusal.get().status();
-            if (status == 405 || status == 409) {
-                boolean merged = repository.getPullRequest(request.number()).getMergedAt() != null;
-                return new Merged(merged, merged ? "" : refusal.get().said(), 0);
-            }
-            if (status == 404) {
-                throw Failures.of(
-                        FailureType.REQUEST_REFUSED,
-                        "Merging " + request.repository() + "#" + request.number()
-                                + ": it is gone, or the account may not merge");
-            }
-            throw failed;
-        }
     }
 }

@@ -68,8 +68,8 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public Merged merge(MergePullRequest request) {
         return called("Merging " + request.repository() + "#" + request.number(), tally -> {
-            Merged merged = new PullRequests(repositories).merge(request, turns(request.lease(), request.writes()));
-            return new Merged(merged.merged(), merged.reason(), tally.requests());
+            Merged merged = new Merging(repositories).merge(request, turns(request.lease(), request.writes()));
+            return merged.withRequests(tally.requests());
         });
     }
 

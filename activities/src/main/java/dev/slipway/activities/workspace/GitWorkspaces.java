@@ -2,6 +2,7 @@ package dev.slipway.activities.workspace;
 
 import dev.slipway.account.AccountLease;
 import dev.slipway.account.AccountName;
+import dev.slipway.activities.git.CatchUpOutcome;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.CommitAuthor;
 import dev.slipway.activities.git.GitRemote;
@@ -57,6 +58,11 @@ final class GitWorkspaces implements WorkspaceRepositories {
         @Override
         public PublishOutcome publish(String message) {
             return git.publish(message, true);
+        }
+
+        @Override
+        public CatchUpOutcome catchUp(boolean withBase) {
+            return git.catchUp(withBase);
         }
 
         @Override

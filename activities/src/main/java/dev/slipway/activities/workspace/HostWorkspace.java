@@ -1,6 +1,7 @@
 package dev.slipway.activities.workspace;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.CatchUpOutcome;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.OpenedTree;
 import dev.slipway.activities.git.PublishOutcome;
@@ -278,6 +279,11 @@ final class HostWorkspace {
         @Override
         public PublishOutcome publish(String message) {
             return git.use(repository -> repository.publish(message));
+        }
+
+        @Override
+        public CatchUpOutcome catchUp(boolean withBase) {
+            return git.use(repository -> repository.catchUp(withBase));
         }
 
         @Override

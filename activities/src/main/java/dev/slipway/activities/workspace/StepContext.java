@@ -1,5 +1,6 @@
 package dev.slipway.activities.workspace;
 
+import dev.slipway.activities.git.CatchUpOutcome;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.PublishOutcome;
 import dev.slipway.activities.process.RunningProcess;
@@ -25,6 +26,9 @@ public interface StepContext {
 
     /** Pushes the change's branch; throws {@code LEASE_LOST} where the account's lease has run out. */
     PublishOutcome publish(String message);
+
+    /** Brings the tree up to date with the remote; throws {@code LEASE_LOST} where the account's lease has run out. */
+    CatchUpOutcome catchUp(boolean withBase);
 
     /** A record that the step, or an earlier run of it that was interrupted, left on this host. */
     <T> Optional<T> recall(String name, Class<T> type);

@@ -1,5 +1,6 @@
 package dev.slipway.activities.workspace;
 
+import dev.slipway.activities.git.CatchUpOutcome;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.OpenedTree;
 import dev.slipway.activities.git.PublishOutcome;
@@ -12,6 +13,8 @@ interface WorkspaceRepository extends AutoCloseable {
     CheckpointOutcome checkpoint(String message);
 
     PublishOutcome publish(String message);
+
+    CatchUpOutcome catchUp(boolean withBase);
 
     void dropCheckpoint();
 

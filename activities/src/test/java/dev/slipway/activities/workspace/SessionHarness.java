@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.account.AccountLease;
 import dev.slipway.account.AccountName;
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.CatchUpOutcome;
 import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.OpenedTree;
 import dev.slipway.activities.git.PublishOutcome;
@@ -192,7 +193,13 @@ final class SessionHarness implements AutoCloseable {
         @Override
         public PublishOutcome publish(String message) {
             did("publish");
-            return new PublishOutcome("c0ffee", true, List.of(), 1);
+            return new PublishOutcome("c0ffee", true, List.of(), List.of(), false, 1);
+        }
+
+        @Override
+        public CatchUpOutcome catchUp(boolean withBase) {
+            did("catch up");
+            return new CatchUpOutcome("", List.of(), List.of());
         }
 
         @Override
