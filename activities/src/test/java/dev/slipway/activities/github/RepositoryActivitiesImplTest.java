@@ -18,7 +18,9 @@ import dev.slipway.failure.RateLimited;
 import dev.slipway.repository.DeleteRepository;
 import dev.slipway.repository.EnsureRepository;
 import dev.slipway.repository.MergeMethod;
+import dev.slipway.repository.MergeObstacle;
 import dev.slipway.repository.MergePullRequest;
+import dev.slipway.repository.Merged;
 import dev.slipway.repository.OnNameTaken;
 import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.github.GHRepository;
 
 class RepositoryActivitiesImplTest {
     private static final RunKey RUN = new RunKey("k3x9w2mq7a");
@@ -276,6 +279,48 @@ class RepositoryActivitiesImplTest {
         assertThat(activities.merge(merge).merged()).isTrue();
         assertThat(sent("PUT")).hasSize(1);
         assertThat(activities.openPullRequest(pullRequest(repository)).merged()).isTrue();
+    }
+
+    @Test
+    void saysWhatStandsInTheWayOfAMerge() throws Exception {
+        Repository repository = activities.ensure(vault("vault", OnNameTaken.SUFFIX, ONE));
+        String commit = publish(repository).commit();
+        int number = activities.openPullRequest(pullRequest(repository)).number();
+        GHRepository handle = sandbox.clients.as(ONE.account()).getRepository("factory-1/vault");
+        MergePullRequest merge =
+                new MergePullRequest(repository.id(), number, commit, MergeMethod.SQUASH, ONE, WriteSlots.NONE);
+        assertThat(activities
+                        .merge(new MergePullRequest(
+                                repository.id(), number, "0".repeat(40), MergeMethod.SQUASH, ONE, WriteSlots.NONE))
+                        .obstacle())
+                .isEqualTo(MergeObstacle.MOVED);
+
+        handle.createContent()
+                .branch("main")
+                .path("a.txt")
+                .content("somebody else's")
+                .message("Somebody else's a.txt")
+                .commit();
+        Merged conflicting = activities.merge(merge);
+        assertThat(conflicting.obstacle()).isEqualTo(MergeObstacle.CONFLICT);
+        assertThat(conflicting.afterCatchingUp()).isTrue();
+        assertThat(conflicting.reason()).isEqualTo("Pull Request is not mergeable");
+
+        handle.getPullRequest(number).close();
+        assertThat(activities.merge(merge).obstacle()).isEqualTo(MergeObstacle.CLOSED);
+        assertThat(activities.merge(merge).afterCatchingUp()).isFalse();
+    }
+
+    @Test
+    void leavesARuleOfTheRepositoryToPeople() throws Exception {
+        Repository repository = activities.ensure(vault("vault", OnNameTaken.SUFFIX, ONE));
+        String commit = publish(repository).commit();
+        int number = activities.openPullRequest(pullRequest(repository)).number();
+        sandbox.clients.as(ONE.account()).getRepository("factory-1/vault").allowRebaseMerge(false);
+        Merged refused = activities.merge(
+                new MergePullRequest(repository.id(), number, commit, MergeMethod.REBASE, ONE, WriteSlots.NONE));
+        assertThat(refused.obstacle()).isEqualTo(MergeObstacle.NOT_ALLOWED);
+        assertThat(refused.reason()).contains("Rebase merges are not allowed");
     }
 
     @Test
