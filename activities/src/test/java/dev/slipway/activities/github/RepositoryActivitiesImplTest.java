@@ -297,9 +297,9 @@ class RepositoryActivitiesImplTest {
 
         handle.createContent()
                 .branch("main")
-                .path("a.txt")
-                .content("somebody else's")
-                .message("Somebody else's a.txt")
+                .path("Vault.sol")
+                .content("contract Another {}")
+                .message("Somebody else's vault")
                 .commit();
         Merged conflicting = activities.merge(merge);
         assertThat(conflicting.obstacle()).isEqualTo(MergeObstacle.CONFLICT);
