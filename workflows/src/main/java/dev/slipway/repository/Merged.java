@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle what stood in the way; null when merged, or where it is not known
  * @param reason why not, in GitHub's words; empty when merged
  */
-public record Merged(
-        boolean merged, @Nullable MergeObstacle obstacle, String reason, int requests) {
+public record Merged(boolean merged, @Nullable MergeObstacle obstacle, String reason, int requests) {
 
     /** One that was merged. */
     public static Merged done() {

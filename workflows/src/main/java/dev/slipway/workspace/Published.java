@@ -30,8 +30,7 @@ public record Published(
     }
 
     /** One that met nothing of others. */
-    public Published(
-            String commit, boolean changed, List<Finding> findings, @Nullable ArtifactRef excerpt, int files) {
+    public Published(String commit, boolean changed, List<Finding> findings, @Nullable ArtifactRef excerpt, int files) {
         this(commit, changed, findings, excerpt, files, false, List.of());
     }
 }

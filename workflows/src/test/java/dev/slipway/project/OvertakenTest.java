@@ -54,8 +54,7 @@ class OvertakenTest {
     /** The first pushes come too late. */
     private void overtaken(int times) {
         AtomicInteger pushes = new AtomicInteger();
-        world.script.publish =
-                request -> pushes.incrementAndGet() <= times ? Outcomes.overtaken() : Outcomes.pushed();
+        world.script.publish = request -> pushes.incrementAndGet() <= times ? Outcomes.overtaken() : Outcomes.pushed();
     }
 
     private void catchUp(String... conflicts) {
@@ -152,11 +151,12 @@ class OvertakenTest {
     void bringsABranchUpToDateThatCannotBeMergedAsItIs() {
         catchUp("src/vault.js");
         List<MergePullRequest> merges = world.github.merges;
-        world.github.onMerge = request ->
-                merges.size() == 1 ? refused(MergeObstacle.CONFLICT) : Merged.done().withRequests(2);
+        world.github.onMerge = request -> merges.size() == 1
+                ? refused(MergeObstacle.CONFLICT)
+                : Merged.done().withRequests(2);
         AtomicInteger pushes = new AtomicInteger();
-        world.script.publish = request -> new Published(
-                String.valueOf(pushes.incrementAndGet()).repeat(40), true, List.of(), null, 3);
+        world.script.publish = request ->
+                new Published(String.valueOf(pushes.incrementAndGet()).repeat(40), true, List.of(), null, 3);
         world.start().accounts("alice");
         ProjectReport report =
                 world.run(vault().merge(MergeMethod.SQUASH).spec()).result();

@@ -38,7 +38,8 @@ final class BranchHead {
         RevCommit there = store.commit(held.get());
         boolean same = there.getTree().getId().equals(tree);
         if (!CheckpointMark.isShared(there, spec.runKey())) {
-            boolean placed = !squash || (there.getParentCount() > 0 && there.getParent(0).equals(base));
+            boolean placed =
+                    !squash || (there.getParentCount() > 0 && there.getParent(0).equals(base));
             return same && placed
                     ? held.get()
                     : store.write(

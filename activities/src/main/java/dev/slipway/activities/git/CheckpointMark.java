@@ -75,8 +75,7 @@ record CheckpointMark(
     /** Whether a branch with that head has commits of others on it. */
     static boolean isShared(RevCommit head, RunKey runKey) {
         return !isOf(head, runKey)
-                || head.getFooterLines().stream()
-                        .anyMatch(line -> line.getKey().equals(ONTO));
+                || head.getFooterLines().stream().anyMatch(line -> line.getKey().equals(ONTO));
     }
 
     /**

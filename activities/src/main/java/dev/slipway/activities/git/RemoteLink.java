@@ -91,9 +91,8 @@ final class RemoteLink {
 
     /** Fetches the history of those refs that the remote has, so many commits deep. */
     void deepen(Collection<String> names, int depth) {
-        List<RefSpec> specs = names.stream()
-                .map(name -> new RefSpec(name + ":" + name))
-                .toList();
+        List<RefSpec> specs =
+                names.stream().map(name -> new RefSpec(name + ":" + name)).toList();
         connected("Reading", transport -> {
             transport.setDepth(depth);
             try (FetchConnection connection = transport.openFetch(specs)) {

@@ -10,8 +10,7 @@ final class ConflictText {
     private ConflictText() {}
 
     static String of(List<TreeConflict> conflicts) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 Other people pushed to the same repository while this change was made, and both changed the same places.
                 What they pushed is in the working tree now. Put the two together in the files below:
                 - where a file has lines that begin with <<<<<<<, ======= and >>>>>>>, it holds this change's version first

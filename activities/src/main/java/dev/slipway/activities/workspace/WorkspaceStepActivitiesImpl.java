@@ -51,8 +51,7 @@ public final class WorkspaceStepActivitiesImpl implements WorkspaceStepActivitie
 
     @Override
     public CaughtUp catchUp(CatchUp request) {
-        return sessions.step(
-                request.workspace(), request.step(), CaughtUp.class, context -> catchUp(context, request));
+        return sessions.step(request.workspace(), request.step(), CaughtUp.class, context -> catchUp(context, request));
     }
 
     private CaughtUp catchUp(StepContext context, CatchUp request) throws IOException {

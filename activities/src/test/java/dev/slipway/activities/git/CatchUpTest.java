@@ -104,9 +104,7 @@ class CatchUpTest {
         assertThat(came.conflicts()).isEmpty();
         assertThat(tree("a").resolve("theirs.txt")).hasContent("by a person");
         assertThat(tree("a").resolve("a.txt")).hasContent("two");
-        assertThat(host.ref(BRANCH))
-                .as("it is verified before it is pushed")
-                .isEqualTo(theirs);
+        assertThat(host.ref(BRANCH)).as("it is verified before it is pushed").isEqualTo(theirs);
         assertThat(host.file(CHECKPOINT, "theirs.txt")).isEqualTo("by a person");
 
         assertThat(git.publish("Two", true).commit()).isEqualTo(host.ref(BRANCH).name());
@@ -120,7 +118,8 @@ class CatchUpTest {
         assertThat(host.commit(BRANCH).getParents())
                 .as("what others built upon is not rewritten")
                 .containsExactly(host.commit(second));
-        assertThat(git.publish("Three", true).commit()).isEqualTo(host.ref(BRANCH).name());
+        assertThat(git.publish("Three", true).commit())
+                .isEqualTo(host.ref(BRANCH).name());
     }
 
     @Test
