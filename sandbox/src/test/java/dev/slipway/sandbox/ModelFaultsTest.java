@@ -60,6 +60,8 @@ class ModelFaultsTest {
         "overloaded,529,overloaded_error",
         "rate-limited,429,rate_limit_error",
         "session-limit,429,rate_limit_error",
+        "weekly-limit,429,rate_limit_error",
+        "credit-exhausted,400,invalid_request_error",
         "context-exceeded,400,invalid_request_error"
     })
     void aRefusalHasAnthropicsStatusAndType(String kind, int status, String type) {
@@ -87,6 +89,27 @@ class ModelFaultsTest {
         assertThat(Instant.parse(
                         refused.header("anthropic-ratelimit-requests-reset").orElseThrow()))
                 .isEqualTo(clock.instant().plusSeconds(Long.parseLong(seconds)));
+    }
+
+    @Test
+    void anAnswerIsDeclined() {
+        faults.add("{'kind':'content-refused','times':1}");
+
+        assertThat(ask(false).expect(200).text("stop_reason")).isEqualTo("refusal");
+        assertThat(ask(false).expect(200).text("stop_reason")).isNotEqualTo("refusal");
+    }
+
+    @Test
+    void aWeeklyLimitNamesItsWindow() {
+        faults.add("{'kind':'weekly-limit','resetsIn':'30h'}");
+
+        RestClient.Reply refused = ask(false).expect(429);
+
+        assertThat(refused.header("anthropic-ratelimit-unified-representative-claim"))
+                .hasValue("seven_day");
+        assertThat(refused.header("anthropic-ratelimit-unified-5h-status")).hasValue("allowed");
+        clock.forward(Duration.ofHours(31));
+        ask(false).expect(200);
     }
 
     @Test

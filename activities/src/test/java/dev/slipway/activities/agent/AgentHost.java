@@ -106,7 +106,7 @@ final class AgentHost implements AutoCloseable {
         return new Repository(new RepositoryId(USER, "thing"), url, url + ".git", "main", true, 1);
     }
 
-    private void rest(String method, String path, String body, int expected) throws IOException, InterruptedException {
+    void rest(String method, String path, String body, int expected) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(github.apiUrl() + path))
                 .header("Authorization", "Bearer " + github.token(USER))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -179,7 +179,7 @@ final class AgentHost implements AutoCloseable {
     }
 
     /** Each environment runs one activity at a time. */
-    private <T> T activity(Class<T> type) {
+    <T> T activity(Class<T> type) {
         TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
         temporal.registerActivitiesImplementations(implementations);
         return temporal.newActivityStub(
@@ -307,7 +307,7 @@ final class AgentHost implements AutoCloseable {
         return AgentName.of("tested");
     }
 
-    private static WorkspaceRef ref(long session) {
+    static WorkspaceRef ref(long session) {
         return new WorkspaceRef(RUN, session, lease(session));
     }
 

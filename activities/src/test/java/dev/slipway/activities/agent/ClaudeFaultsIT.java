@@ -11,6 +11,7 @@ import dev.slipway.settings.installation.SeatSettings;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretRef;
 import java.net.URI;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,8 @@ class ClaudeFaultsIT {
                 "{'kind':'drop-before'} | OVERLOADED",
                 "{'kind':'stream-cut'} | OVERLOADED",
                 "{'kind':'context-exceeded'} | CONTEXT_EXCEEDED",
+                "{'kind':'credit-exhausted'} | CREDIT_EXHAUSTED",
+                "{'kind':'content-refused'} | CONTENT_REFUSED",
             })
     void tellsTheProvidersTroublesApart(String fault, AgentOutcome outcome) throws Exception {
         agent.fault(fault);
@@ -107,6 +110,44 @@ class ClaudeFaultsIT {
                 .isBetween(
                         Instant.now().plus(Duration.ofMinutes(150)),
                         Instant.now().plus(Duration.ofMinutes(181)));
+    }
+
+    @Test
+    void knowsAWeeklyLimitAndItsEnd() throws Exception {
+        agent.fault("{'kind':'weekly-limit','resetsIn':'30h'}");
+
+        AgentReport report = run(seat(true), LONG, Map.of());
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.WEEKLY_LIMIT);
+        assertThat(report.until())
+                .isBetween(
+                        Instant.now().plus(Duration.ofHours(29)), Instant.now().plus(Duration.ofHours(31)));
+    }
+
+    @Test
+    void aRunEndsAtWhatItMayCost() throws Exception {
+        agent.mostUsd(new BigDecimal("0.01"));
+
+        AgentReport report = run(seat(false), LONG, Map.of());
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.SPEND_LIMIT);
+        assertThat(report.costUsd()).isPositive();
+    }
+
+    @Test
+    void aToolThatARuleForbidsIsNamedAndNothingIsDone() throws Exception {
+        Path settings = agent.home.resolve(".claude/settings.json");
+        Files.createDirectories(settings.getParent());
+        Files.writeString(settings, "{\"permissions\": {\"deny\": [\"Edit(**)\", \"Write(**)\"]}}");
+        String before = TreeFingerprint.of(agent.tree);
+
+        AgentReport report = run(seat(false), LONG, Map.of());
+
+        assertThat(report.deniedTools()).contains("Write");
+        boolean changed = !TreeFingerprint.of(agent.tree).equals(before);
+        assertThat(OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), changed))
+                .as(report.headline())
+                .isEqualTo(AgentOutcome.PERMISSION_DENIED);
     }
 
     @Test

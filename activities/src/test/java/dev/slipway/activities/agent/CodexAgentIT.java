@@ -105,6 +105,7 @@ class CodexAgentIT {
                 "{'kind':'stream-cut'} | OVERLOADED",
                 "{'kind':'drop-before'} | OVERLOADED",
                 "{'kind':'context-exceeded'} | CONTEXT_EXCEEDED",
+                "{'kind':'credit-exhausted'} | CREDIT_EXHAUSTED",
                 "{'kind':'quoted-limit'} | COMPLETED",
             })
     void tellsTheProvidersTroublesApart(String fault, AgentOutcome outcome) throws Exception {
@@ -126,6 +127,16 @@ class CodexAgentIT {
                 .isBetween(
                         Instant.now().plus(Duration.ofMinutes(150)),
                         Instant.now().plus(Duration.ofMinutes(181)));
+    }
+
+    @Test
+    void knowsAWeeklyLimitAndItsEnd() throws Exception {
+        agent.fault("{'kind':'weekly-limit','resetsIn':'30h'}");
+
+        AgentReport report = agent.run(settings(KEY), LoneAgent.prompt("generate", "Build it."), null, LONG);
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.WEEKLY_LIMIT);
+        assertThat(report.until()).isAfter(Instant.now().plus(Duration.ofHours(29)));
     }
 
     private AgentSettings settings(String key) {

@@ -13,6 +13,7 @@ import dev.slipway.settings.installation.AgentsSettings;
 import dev.slipway.settings.installation.Isolation;
 import dev.slipway.settings.secret.SecretResolver;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +35,7 @@ final class LoneAgent implements AutoCloseable {
     private final Map<String, String> environment;
     private final ProcessLauncher launcher;
     private int runs;
+    private @Nullable BigDecimal mostUsd;
 
     /** The test is left out where nothing can be isolated. */
     LoneAgent(Path root) throws IOException {
@@ -66,6 +68,11 @@ final class LoneAgent implements AutoCloseable {
         }
     }
 
+    /** What each run may cost from now on. */
+    void mostUsd(BigDecimal most) {
+        mostUsd = most;
+    }
+
     AgentReport run(AgentSettings agent, String prompt, @Nullable String session, Duration timeout)
             throws IOException, InterruptedException {
         return run(agent, prompt, session, timeout, agent.stallAfter());
@@ -92,7 +99,7 @@ final class LoneAgent implements AutoCloseable {
                         session,
                         timeout,
                         silence,
-                        null,
+                        mostUsd,
                         new AgentJob.Watcher() {
                             @Override
                             public void started(RunningProcess process) {}

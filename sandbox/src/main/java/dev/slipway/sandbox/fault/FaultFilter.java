@@ -101,6 +101,10 @@ public final class FaultFilter extends HttpFilter {
                 request.setAttribute(ModelServlet.ASIDE, QUOTED);
                 chain.doFilter(request, response);
             }
+            case CONTENT_REFUSED -> {
+                request.setAttribute(ModelServlet.REFUSES, true);
+                chain.doFilter(request, response);
+            }
             default -> {
                 request.getInputStream().transferTo(OutputStream.nullOutputStream());
                 answer(fault, sighting, request).write(response);

@@ -130,7 +130,7 @@ final class FaultForm {
                 delay(kind, fields),
                 kind.takes(Setting.RESETS_IN)
                         ? starts.plus(fields.duration("resetsIn")
-                                .orElse(kind == FaultKind.SESSION_LIMIT ? USUAL_SESSION : USUAL_RESET))
+                                .orElse(kind == FaultKind.PRIMARY_LIMIT ? USUAL_RESET : USUAL_SESSION))
                         : null,
                 kind.takes(Setting.AT) ? cut(fields) : null);
     }

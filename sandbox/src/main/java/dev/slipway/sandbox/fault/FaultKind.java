@@ -31,6 +31,9 @@ public enum FaultKind {
     OVERLOADED("529 of the model endpoint", EnumSet.of(MODEL)),
     STREAM_CUT("the model's answer ends in the middle", EnumSet.of(MODEL)),
     SESSION_LIMIT("429 as a subscription gets it, until the reset", EnumSet.of(MODEL), Setting.RESETS_IN),
+    WEEKLY_LIMIT("429 as a subscription gets it whose week is used up", EnumSet.of(MODEL), Setting.RESETS_IN),
+    CREDIT_EXHAUSTED("the model endpoint's account has no money left", EnumSet.of(MODEL)),
+    CONTENT_REFUSED("the model declines to answer", EnumSet.of(MODEL)),
     QUOTED_LIMIT("a normal answer of the model whose text quotes a limit", EnumSet.of(MODEL)),
     CONTEXT_EXCEEDED("400: the prompt is too long", EnumSet.of(MODEL));
 
@@ -87,6 +90,7 @@ public enum FaultKind {
             case PRIMARY_LIMIT -> !request.path().equals("/rate_limit");
             case GIT_CUT -> request.method().equals("POST") && (request.pushing() || with.at() == CutAt.ANSWER);
             case STREAM_CUT, QUOTED_LIMIT, CONTEXT_EXCEEDED -> request.asksTheModel();
+            case CONTENT_REFUSED -> request.asksTheModel() && !request.ofResponses();
             default -> true;
         };
     }

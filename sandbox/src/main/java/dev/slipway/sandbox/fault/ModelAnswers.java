@@ -33,7 +33,14 @@ final class ModelAnswers {
                 error(403, "permission_error", "Your API key does not have permission to use the specified resource.");
             case RATE_LIMITED -> rateLimited(fault.settings().retryAfterOr(FIVE_SECONDS), now);
             case OVERLOADED -> error(529, "overloaded_error", "Overloaded");
-            case SESSION_LIMIT -> sessionLimit(fault, now);
+            case SESSION_LIMIT -> used(fault, now, "five_hour");
+            case WEEKLY_LIMIT -> used(fault, now, "seven_day");
+            case CREDIT_EXHAUSTED ->
+                error(
+                        400,
+                        "invalid_request_error",
+                        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to"
+                                + " upgrade or purchase credits.");
             case CONTEXT_EXCEEDED ->
                 error(400, "invalid_request_error", "prompt is too long: 204857 tokens > 200000 maximum");
             default -> error(fault.settings().statusOr(500), "api_error", "Internal server error");
@@ -53,10 +60,11 @@ final class ModelAnswers {
                         now.plus(retryAfter.pause()).truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** The five hours of a subscription are used up: the client shows it from these headers. */
-    private static CannedAnswer sessionLimit(Fault fault, Instant now) {
+    /** One window of a subscription is used up: the client shows which from these headers. */
+    private static CannedAnswer used(Fault fault, Instant now, String window) {
         Instant resets = fault.settings().resetsAt();
         Instant reset = resets == null ? now : resets;
+        boolean week = window.equals("seven_day");
         return error(
                         429,
                         "rate_limit_error",
@@ -67,13 +75,15 @@ final class ModelAnswers {
                 .with("x-should-retry", false)
                 .with("anthropic-ratelimit-unified-status", "rejected")
                 .with("anthropic-ratelimit-unified-reset", reset.getEpochSecond())
-                .with("anthropic-ratelimit-unified-representative-claim", "five_hour")
-                .with("anthropic-ratelimit-unified-5h-status", "rejected")
+                .with("anthropic-ratelimit-unified-representative-claim", window)
+                .with("anthropic-ratelimit-unified-5h-status", week ? "allowed" : "rejected")
                 .with("anthropic-ratelimit-unified-5h-reset", reset.getEpochSecond())
-                .with("anthropic-ratelimit-unified-5h-utilization", "1.0")
-                .with("anthropic-ratelimit-unified-7d-status", "allowed")
-                .with("anthropic-ratelimit-unified-7d-reset", now.plus(A_WEEK).getEpochSecond())
-                .with("anthropic-ratelimit-unified-7d-utilization", "0.31")
+                .with("anthropic-ratelimit-unified-5h-utilization", week ? "0.4" : "1.0")
+                .with("anthropic-ratelimit-unified-7d-status", week ? "rejected" : "allowed")
+                .with(
+                        "anthropic-ratelimit-unified-7d-reset",
+                        week ? reset.getEpochSecond() : now.plus(A_WEEK).getEpochSecond())
+                .with("anthropic-ratelimit-unified-7d-utilization", week ? "1.0" : "0.31")
                 .with("anthropic-ratelimit-unified-overage-status", "rejected")
                 .with("anthropic-ratelimit-unified-overage-disabled-reason", "org_level_disabled");
     }

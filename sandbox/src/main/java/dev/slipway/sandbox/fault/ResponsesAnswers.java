@@ -29,7 +29,10 @@ final class ResponsesAnswers {
                                 fault.settings().retryAfterOr(FIVE_SECONDS).header(now));
             case OVERLOADED ->
                 error(503, "service_unavailable_error", "server_is_overloaded", "Our servers are overloaded.");
-            case SESSION_LIMIT -> sessionLimit(fault, now);
+            case SESSION_LIMIT -> used(fault, now, false);
+            case WEEKLY_LIMIT -> used(fault, now, true);
+            case CREDIT_EXHAUSTED ->
+                error(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota.");
             case CONTEXT_EXCEEDED ->
                 error(
                         400,
@@ -40,10 +43,11 @@ final class ResponsesAnswers {
         };
     }
 
-    /** The five hours of a subscription are used up: Codex takes their lengths and resets from these headers. */
-    private static CannedAnswer sessionLimit(Fault fault, Instant now) {
+    /** One window of a subscription is used up: Codex takes their lengths and resets from these headers. */
+    private static CannedAnswer used(Fault fault, Instant now, boolean week) {
         Instant resets = fault.settings().resetsAt();
         Instant reset = resets == null ? now : resets;
+        Instant later = now.plus(A_WEEK);
         ObjectNode body = Json.object();
         body.putObject("error")
                 .put("type", "usage_limit_reached")
@@ -51,12 +55,12 @@ final class ResponsesAnswers {
                 .put("plan_type", "pro")
                 .put("resets_at", reset.getEpochSecond());
         return CannedAnswer.json(429, body)
-                .with("x-codex-primary-used-percent", 100)
+                .with("x-codex-primary-used-percent", week ? 40 : 100)
                 .with("x-codex-primary-window-minutes", FIVE_HOURS.toMinutes())
                 .with("x-codex-primary-reset-at", reset.getEpochSecond())
-                .with("x-codex-secondary-used-percent", 31)
+                .with("x-codex-secondary-used-percent", week ? 100 : 31)
                 .with("x-codex-secondary-window-minutes", A_WEEK.toMinutes())
-                .with("x-codex-secondary-reset-at", now.plus(A_WEEK).getEpochSecond());
+                .with("x-codex-secondary-reset-at", (week ? reset : later).getEpochSecond());
     }
 
     private static CannedAnswer error(int status, String type, String code, String message) {

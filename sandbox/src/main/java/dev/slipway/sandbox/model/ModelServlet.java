@@ -26,6 +26,9 @@ public final class ModelServlet extends HttpServlet {
     /** A request's attribute: something that the model says beside its answer. */
     public static final String ASIDE = ModelServlet.class.getName() + ".aside";
 
+    /** A request's attribute: the model declines to answer. */
+    public static final String REFUSES = ModelServlet.class.getName() + ".refuses";
+
     private static final long serialVersionUID = 1L;
     private static final int MAX_BODY = 32 * 1024 * 1024;
 
@@ -76,7 +79,8 @@ public final class ModelServlet extends HttpServlet {
         if (body == null) {
             return;
         }
-        Reply reply = model.reply(new Conversation(body));
+        Reply reply =
+                request.getAttribute(REFUSES) == null ? model.reply(new Conversation(body)) : Reply.DECLINED;
         if (request.getAttribute(ASIDE) instanceof String aside) {
             reply = reply.beginning(aside);
         }

@@ -56,7 +56,7 @@ final class FaultOptions {
     @Option(
             names = "--resets-in",
             paramLabel = "DURATION",
-            description = "primary-limit, session-limit: how long the limit lasts.")
+            description = "primary-limit, session-limit, weekly-limit: how long the limit lasts.")
     private @Nullable String resetsIn;
 
     @Option(names = "--at", paramLabel = "WHERE", description = "git-cut: in the middle of the request or answer.")
