@@ -26,8 +26,7 @@ class ErrorsPageTest {
     private static final Pattern VALUE =
             Pattern.compile("`(FailureType|AgentOutcome|BlockReason|MergeObstacle)\\.([A-Z_]+)`");
 
-    private static final Set<String> PLACES =
-            Set.of("GitHub", "Git", "agent", "model", "toolchain", "disk", "process");
+    private static final Set<String> PLACES = Set.of("GitHub", "Git", "agent", "model", "toolchain", "disk", "process");
     private static final Set<String> ACTIONS = Set.of(
             "wait until",
             "retry with back-off",
@@ -82,17 +81,19 @@ class ErrorsPageTest {
     @Test
     void eachRowIsProvokedByTestsThatAreThere() throws IOException {
         Map<String, String> sources = testSources();
-        assertThat(rows()).allSatisfy(row -> assertThat(words(row.tests())).isNotEmpty().allSatisfy(test -> {
-            assertThat(test).matches("\\w+\\.\\w+");
-            String type = test.substring(0, test.indexOf('.'));
-            String method = test.substring(test.indexOf('.') + 1);
-            assertThat(sources).as("test classes").containsKey(type);
-            assertThat(Pattern.compile("(?s)@(?:Parameterized|Repeated)?Test\\b(?:(?!\\bvoid\\b).)*\\bvoid " + method + "\\(")
-                            .matcher(sources.get(type))
-                            .find())
-                    .as("the test %s", test)
-                    .isTrue();
-        }));
+        assertThat(rows())
+                .allSatisfy(row -> assertThat(words(row.tests())).isNotEmpty().allSatisfy(test -> {
+                    assertThat(test).matches("\\w+\\.\\w+");
+                    String type = test.substring(0, test.indexOf('.'));
+                    String method = test.substring(test.indexOf('.') + 1);
+                    assertThat(sources).as("test classes").containsKey(type);
+                    assertThat(Pattern.compile("(?s)@(?:Parameterized|Repeated)?Test\\b(?:(?!\\bvoid\\b).)*\\bvoid "
+                                            + method + "\\(")
+                                    .matcher(sources.get(type))
+                                    .find())
+                            .as("the test %s", test)
+                            .isTrue();
+                }));
     }
 
     /** The sources of all modules' tests, by the names of their classes. */
@@ -120,7 +121,8 @@ class ErrorsPageTest {
     private static List<Row> rows() throws IOException {
         return Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("| ") && line.split("\\|", -1).length == 9)
-                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
                 .filter(cells -> !cells.get(1).equals("where"))
                 .map(cells -> new Row(
                         cells.get(1),

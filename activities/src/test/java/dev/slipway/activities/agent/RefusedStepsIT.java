@@ -41,11 +41,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Steps that a host can't do, or must not: with real sessions, Git, programs, and the sandbox as GitHub. */
 class RefusedStepsIT {
@@ -96,10 +96,7 @@ class RefusedStepsIT {
     void anAgentThatTheWorkerDoesNotKnowIsSaid() throws Exception {
         host.start(writes("a.txt", "fine"));
         host.open(1);
-        fails(
-                FailureType.NOT_CONFIGURED,
-                "somebody",
-                () -> run(AgentHost.ref(1), AgentName.of("somebody")));
+        fails(FailureType.NOT_CONFIGURED, "somebody", () -> run(AgentHost.ref(1), AgentName.of("somebody")));
     }
 
     @Test
@@ -109,7 +106,11 @@ class RefusedStepsIT {
         WorkspaceRef open = AgentHost.ref(1);
         AccountLease had = open.lease();
         AccountLease over = new AccountLease(
-                had.account(), had.login(), had.owner(), had.fence(), Instant.now().minusSeconds(1));
+                had.account(),
+                had.login(),
+                had.owner(),
+                had.fence(),
+                Instant.now().minusSeconds(1));
         fails(
                 FailureType.LEASE_LOST,
                 "ran out",
@@ -191,17 +192,7 @@ class RefusedStepsIT {
         Brief brief = new Brief("thing", "A thing", "", ToolchainName.of("command"), null);
         host.activity(AgentActivities.class)
                 .run(new AgentRun(
-                        workspace,
-                        "1-generate",
-                        AgentTask.GENERATE,
-                        null,
-                        agent,
-                        brief,
-                        null,
-                        null,
-                        0,
-                        LONG,
-                        null));
+                        workspace, "1-generate", AgentTask.GENERATE, null, agent, brief, null, null, 0, LONG, null));
     }
 
     private AgentSettings writes(String path, String text) throws Exception {

@@ -102,7 +102,8 @@ class RefusedAccountsTest {
                 WriteSlots.NONE));
     }
 
-    private static ApplicationFailure failure(FailureType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static ApplicationFailure failure(
+            FailureType type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         ApplicationFailure failure = catchThrowableOfType(ApplicationFailure.class, call);
         assertThat(failure).as("a failure").isNotNull();
         assertThat(failure.getType()).as(failure.getMessage()).isEqualTo(type.name());
@@ -131,7 +132,9 @@ class RefusedAccountsTest {
         failure(type, this::ensure);
 
         if (reason == null) {
-            assertThat(troubles).as("one refusal of this kind blocks nobody by itself").isEmpty();
+            assertThat(troubles)
+                    .as("one refusal of this kind blocks nobody by itself")
+                    .isEmpty();
         } else {
             assertThat(troubles).isNotEmpty().allSatisfy(trouble -> {
                 assertThat(trouble.reason()).isEqualTo(reason);

@@ -79,8 +79,7 @@ public final class ModelServlet extends HttpServlet {
         if (body == null) {
             return;
         }
-        Reply reply =
-                request.getAttribute(REFUSES) == null ? model.reply(new Conversation(body)) : Reply.DECLINED;
+        Reply reply = request.getAttribute(REFUSES) == null ? model.reply(new Conversation(body)) : Reply.DECLINED;
         if (request.getAttribute(ASIDE) instanceof String aside) {
             reply = reply.beginning(aside);
         }
