@@ -79,7 +79,7 @@ class RefusedStepsIT {
         host.open(1);
         fails(
                 FailureType.TOOL_MISSING,
-                "toolchain install foundry",
+                "toolchain foundry",
                 () -> host.activity(VerificationActivities.class)
                         .verify(new VerifyWorkspace(
                                 AgentHost.ref(1), "1-verify", ToolchainName.of("foundry"), Commands.NONE, LONG)));
