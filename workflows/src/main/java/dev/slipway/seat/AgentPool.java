@@ -30,6 +30,7 @@ final class AgentPool implements PoolDecisions {
     private final RunBooks books;
     private final Refusals refusals;
     private final PoolEvents events;
+    private final SeatReturns returns;
     private final SeatQueue queue;
     private final SeatLeases leases;
     private final List<PoolAnswer> answers = new ArrayList<>();
@@ -45,6 +46,7 @@ final class AgentPool implements PoolDecisions {
         caps = new Caps(before.rules(), before.setBudgets(), before.setWindows());
         meters = new Meters(caps, before.meters(), now);
         events = new PoolEvents(before.events());
+        returns = new SeatReturns(events);
         queue = new SeatQueue(before.waiting(), before.nextTicket());
         leases = new SeatLeases(before.leases(), before.over(), seats, meters, now);
         books = new RunBooks(before, seats, meters, events);
@@ -148,8 +150,10 @@ final class AgentPool implements PoolDecisions {
             refusals.after(settled, caps.rules().quota(), now);
         } else {
             seats.find(lease.seat())
-                    .ifPresent(seat -> seat.settled(
-                            lease.fence(), settled.outcome(), caps.rules().quota(), now));
+                    .ifPresent(seat -> returns.around(seat, now, () -> {
+                        seat.settled(lease.fence(), settled.outcome(), caps.rules().quota(), now);
+                        return seat.phase();
+                    }));
             if (holds) {
                 goOn(held.get(), settled.kind().next(), now);
             }
@@ -196,12 +200,8 @@ final class AgentPool implements PoolDecisions {
     public List<PoolAnswer> decide(Instant now) {
         leases.expire(now).forEach(held -> books.lost(held, now));
         for (PooledSeat seat : seats.all()) {
-            SeatPhase before = seat.phase();
-            long late = seat.tick(caps.rules().quota(), now);
+            long late = returns.around(seat, now, () -> seat.tick(caps.rules().quota(), now));
             leases.held().stream().filter(held -> held.lease().fence() == late).forEach(held -> leases.drop(held, now));
-            if (before == SeatPhase.PARKED && seat.phase() == SeatPhase.PROBING) {
-                events.add(now, "WOKEN", "seat/" + seat.id(), null, "one run tries whether the limit is over");
-            }
         }
         queue.serve(
                 now,

@@ -4,7 +4,7 @@ package dev.slipway.sandbox.book;
 public final class NotInTheBookException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotInTheBookException(String message) {
+    public NotInTheBookException(String message) {
         super(message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.starter.bench;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
@@ -18,13 +19,20 @@ import dev.slipway.starter.stack.ScriptedAgent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A sandboxed stack with scripted agents, on which several batches are run one after the other. */
 final class BenchStack implements AutoCloseable {
     private static final Duration ANNOUNCES_WITHIN = Duration.ofMinutes(3);
     private static final Duration CLOSES_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration OFTEN = Duration.ofMillis(250);
 
     /** For what follows a workflow's end within the server: visibility, timers that are dropped, its last tasks. */
     private static final Duration SETTLES_IN = Duration.ofSeconds(5);
@@ -40,13 +48,29 @@ final class BenchStack implements AutoCloseable {
      *
      * @param slots of each worker
      * @param writePacing off for measurements that pacing would hide
+     * @param money null for agents that cost nothing and meet no limits
      */
-    record Shape(int workers, int slots, double agentSeconds, boolean writePacing) {
+    record Shape(
+            int workers, int slots, double agentSeconds, boolean writePacing, @Nullable Money money) {
         /** One worker, without write pacing. */
         static Shape unpaced(int slots, double agentSeconds) {
-            return new Shape(1, slots, agentSeconds, false);
+            return new Shape(1, slots, agentSeconds, false, null);
+        }
+
+        /** The same with agents that play Claude Code on one seat. */
+        Shape with(Money agents) {
+            return new Shape(workers, slots, agentSeconds, writePacing, agents);
         }
     }
+
+    /**
+     * Of agents that play Claude Code.
+     *
+     * @param billing of their seat
+     * @param usd that a run costs on average
+     * @param settings sections of the installation, such as {@code quota}
+     */
+    record Money(Billing billing, String usd, ObjectNode settings) {}
 
     private BenchStack(Benchmark.Stage stage, Shape shape) {
         this.stage = stage;
@@ -67,10 +91,15 @@ final class BenchStack implements AutoCloseable {
     }
 
     private void start() {
-        ObjectNode agents = ScriptedAgent.agents("scripted", shape.agentSeconds());
         stack.start(stage.temporal());
-        stack.startWorkers(
-                new SandboxedStack.Crew(shape.workers(), shape.slots(), List.of(), agents, shape.writePacing()));
+        Money money = shape.money();
+        stack.startWorkers(new SandboxedStack.Crew(
+                shape.workers(),
+                shape.slots(),
+                List.of(),
+                money == null ? ScriptedAgent.agents("scripted", shape.agentSeconds()) : agents(money),
+                money == null ? JsonNodeFactory.instance.objectNode() : money.settings(),
+                shape.writePacing()));
         if (new Pool(stack.server())
                 .await(state -> state.workers().size() == shape.workers(), ANNOUNCES_WITHIN)
                 .filter(state -> state.workers().size() == shape.workers())
@@ -78,6 +107,15 @@ final class BenchStack implements AutoCloseable {
             throw CommandFailure.failed("Not every worker announced itself within " + ANNOUNCES_WITHIN.toSeconds()
                     + " s; their logs are in " + stack.processes().home().logs());
         }
+    }
+
+    private ObjectNode agents(Money money) {
+        return ScriptedAgent.claude(
+                shape.agentSeconds(),
+                money.usd(),
+                money.billing().name().toLowerCase(Locale.ROOT),
+                stack.sandbox().modelUrl(),
+                stack.modelKey());
     }
 
     SandboxedStack stack() {
@@ -117,15 +155,38 @@ final class BenchStack implements AutoCloseable {
      */
     BatchResult batch(int projects, int atATime, Runnable whenOver) {
         BatchRun.Order order = order(projects, atATime);
-        BatchSession session = session();
+        return allDone(finish(session().start(order), order, whenOver));
+    }
+
+    /**
+     * Runs a batch to which something is done.
+     *
+     * @param meanwhile called when it is started
+     * @throws CommandFailure when not all of it ended well in spite of that
+     */
+    BatchResult batch(int projects, int atATime, Consumer<BatchRun> meanwhile) {
+        BatchRun.Order order = order(projects, atATime);
+        BatchRun run = session().start(order);
+        CompletableFuture<BatchResult> finished = CompletableFuture.supplyAsync(() -> finish(run, order, () -> {}));
+        meanwhile.accept(run);
+        try {
+            return allDone(finished.join());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CommandFailure failure ? failure : e;
+        }
+    }
+
+    private BatchResult finish(BatchRun run, BatchRun.Order order, Runnable whenOver) {
         int slots = shape.workers() * shape.slots();
-        BatchResult result =
-                session.finish(session.start(order), order, new BatchSession.Frame(slots, shape.agentSeconds(), () -> {
-                    whenOver.run();
-                    return Optional.of(new SandboxCounts(stack.sandbox().stats()));
-                }));
-        if (result.totals().completed() != projects) {
-            throw CommandFailure.failed(result.totals().completed() + " of " + projects
+        return session().finish(run, order, new BatchSession.Frame(slots, shape.agentSeconds(), () -> {
+            whenOver.run();
+            return Optional.of(new SandboxCounts(stack.sandbox().stats()));
+        }));
+    }
+
+    private static BatchResult allDone(BatchResult result) {
+        if (result.totals().completed() != result.totals().projects()) {
+            throw CommandFailure.failed(result.totals().completed() + " of " + result.totals().projects()
                     + " projects were completed; what the others took is no measure.");
         }
         return result;
@@ -151,7 +212,18 @@ final class BenchStack implements AutoCloseable {
                         .count();
     }
 
-    private static void pause(Duration duration) {
+    /** Looks again and again until it is so. @throws CommandFailure when it is not in time */
+    static void await(String what, Duration within, BooleanSupplier condition) {
+        long until = System.nanoTime() + within.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw CommandFailure.failed("not within " + within.toSeconds() + " s: " + what);
+            }
+            pause(OFTEN);
+        }
+    }
+
+    static void pause(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {

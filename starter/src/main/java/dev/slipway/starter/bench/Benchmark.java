@@ -12,7 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A figure that one command measures, and the bar that it has to reach. */
-public sealed interface Benchmark permits Bench, EfficiencyBench, EtagBench, MemoryBench, ThousandBench {
+public sealed interface Benchmark permits Bench,
+                BudgetCapBench,
+                EfficiencyBench,
+                EtagBench,
+                MemoryBench,
+                PauseAllBench,
+                SessionLimitBench,
+                ThousandBench {
     /** As it is asked for on the command line. */
     String word();
 
@@ -57,6 +64,9 @@ public sealed interface Benchmark permits Bench, EfficiencyBench, EtagBench, Mem
         all.add(new EtagBench());
         all.add(new MemoryBench());
         all.add(new ThousandBench());
+        all.add(new SessionLimitBench());
+        all.add(new BudgetCapBench());
+        all.add(new PauseAllBench());
         return all;
     }
 

@@ -13,14 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Counts the processes of agents that workers started: each is a line in its worker's log, which a kill leaves. */
-final class AgentStarts {
+public final class AgentStarts {
     private static final String FILES = "worker-*.json*";
     private static final String EVENT = "agent-started";
 
@@ -41,20 +43,34 @@ final class AgentStarts {
         return steps.size() - new HashSet<>(steps).size();
     }
 
-    /** Run key and step of each. */
-    private static List<String> steps(List<Path> folders) {
-        return folders.stream().flatMap(folder -> in(folder).stream()).toList();
+    /** When each was started, in no order. */
+    public static List<Instant> times(List<Path> folders) {
+        return all(folders)
+                .map(entry -> Instant.parse(entry.path("@timestamp").asText()))
+                .toList();
     }
 
-    private static List<String> in(Path folder) {
-        List<String> steps = new ArrayList<>();
+    /** Run key and step of each. */
+    private static List<String> steps(List<Path> folders) {
+        return all(folders)
+                .map(entry ->
+                        entry.path("runKey").asText() + " " + entry.path("step").asText())
+                .toList();
+    }
+
+    private static Stream<JsonNode> all(List<Path> folders) {
+        return folders.stream().flatMap(folder -> in(folder).stream());
+    }
+
+    private static List<JsonNode> in(Path folder) {
+        List<JsonNode> starts = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FILES)) {
             for (Path file : files) {
                 try (BufferedReader lines = open(file)) {
-                    lines.lines().flatMap(line -> start(line).stream()).forEach(steps::add);
+                    lines.lines().flatMap(line -> start(line).stream()).forEach(starts::add);
                 }
             }
-            return steps;
+            return starts;
         } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.failed(
                     "the agents that were started can't be counted in " + folder + ": " + e.getMessage(), e);
@@ -68,16 +84,13 @@ final class AgentStarts {
         return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
     }
 
-    private static Optional<String> start(String line) {
+    private static Optional<JsonNode> start(String line) {
         if (!line.contains(EVENT)) {
             return Optional.empty();
         }
         try {
-            JsonNode entry = new ObjectMapper().readTree(line);
-            return entry.path("event").asText().equals(EVENT)
-                    ? Optional.of(entry.path("runKey").asText() + " "
-                            + entry.path("step").asText())
-                    : Optional.empty();
+            return Optional.of(new ObjectMapper().readTree(line))
+                    .filter(entry -> entry.path("event").asText().equals(EVENT));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // cut short by a kill
         }

@@ -54,6 +54,12 @@ public final class SandboxInstallation {
      * @return the file
      */
     public Path write(List<String> accounts, ObjectNode agents, Optional<URI> artifacts) throws IOException {
+        return write(accounts, agents, JsonNodeFactory.instance.objectNode(), artifacts);
+    }
+
+    /** @param others further sections */
+    Path write(List<String> accounts, ObjectNode agents, ObjectNode others, Optional<URI> artifacts)
+            throws IOException {
         Files.createDirectories(folder);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode github = root.putObject("github")
@@ -75,6 +81,7 @@ public final class SandboxInstallation {
             list.addObject().put("name", name).put("token", "${file:" + token + "}");
         }
         root.set("agents", agents);
+        root.setAll(others);
         Path file = folder.resolve("config.yaml");
         Files.writeString(file, root.toPrettyString());
         return file;

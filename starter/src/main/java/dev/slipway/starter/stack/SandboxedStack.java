@@ -1,5 +1,6 @@
 package dev.slipway.starter.stack;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.DirectoryArtifactStore;
@@ -53,16 +54,19 @@ public final class SandboxedStack implements AutoCloseable {
     /**
      * What the workers are started with.
      *
+     * @param agents the section {@code agents}
+     * @param others further sections of the installation
      * @param writePacing whether the writes of a user are apart, as the real GitHub asks for
      */
-    public record Crew(int workers, int slots, List<String> accounts, ObjectNode agents, boolean writePacing) {
+    public record Crew(
+            int workers, int slots, List<String> accounts, ObjectNode agents, ObjectNode others, boolean writePacing) {
         public Crew {
             accounts = List.copyOf(accounts);
         }
 
         /** With write pacing, as it should be. */
         public Crew(int workers, int slots, List<String> accounts, ObjectNode agents) {
-            this(workers, slots, accounts, agents, true);
+            this(workers, slots, accounts, agents, JsonNodeFactory.instance.objectNode(), true);
         }
 
         /** Slots over all workers. */
@@ -102,6 +106,7 @@ public final class SandboxedStack implements AutoCloseable {
                     .write(
                             crew.accounts(),
                             crew.agents(),
+                            crew.others(),
                             Optional.of(home.artifacts().toUri()));
             WorkerProcess.Settings settings = new WorkerProcess.Settings(
                     server().engine(),

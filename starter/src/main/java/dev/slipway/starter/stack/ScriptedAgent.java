@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.starter.process.JavaProgram;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Settings of agents that play from the sandbox's script book. */
 public final class ScriptedAgent {
     private static final String MAIN = "dev.slipway.sandbox.book.ScriptedAgentMain";
+    private static final String CLAUDE = "dev.slipway.sandbox.claude.ScriptedClaudeMain";
 
     private ScriptedAgent() {}
 
@@ -23,11 +25,33 @@ public final class ScriptedAgent {
         ObjectNode agents = JsonNodeFactory.instance.objectNode();
         agents.put("default", kind);
         ArrayNode command = agents.putObject(kind).put("kind", kind).putArray("command");
-        command(seconds).forEach(command::add);
+        command(MAIN, seconds).forEach(command::add);
         return agents;
     }
 
-    private static List<String> command(double seconds) {
+    /**
+     * The section {@code agents} with one that plays Claude Code, and asks the sandbox's model endpoint as that does.
+     *
+     * @param usd that a run costs on average
+     * @param billing {@code metered} or {@code subscription}, of its one seat, {@code claude/sandbox}
+     * @param keyFile where a key for the model endpoint is
+     */
+    public static ObjectNode claude(double seconds, String usd, String billing, URI modelUrl, Path keyFile) {
+        ObjectNode agents = JsonNodeFactory.instance.objectNode();
+        agents.put("default", "claude");
+        ObjectNode claude = agents.putObject("claude").put("kind", "claude").put("base_url", modelUrl.toString());
+        ArrayNode command = claude.putArray("command");
+        command(CLAUDE, seconds).forEach(command::add);
+        command.add("--usd").add(usd);
+        claude.putArray("seats")
+                .addObject()
+                .put("name", "sandbox")
+                .put("billing", billing)
+                .put(billing.equals("metered") ? "api_key" : "oauth_token", "${file:" + keyFile + "}");
+        return agents;
+    }
+
+    private static List<String> command(String main, double seconds) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -37,7 +61,7 @@ public final class ScriptedAgent {
                 "-Xmx64m",
                 "-cp",
                 JavaProgram.ofModule("sandbox").jar().toString(),
-                MAIN,
+                main,
                 "--seconds",
                 seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds));
     }
