@@ -18,7 +18,6 @@ import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.secret.Secret;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +79,7 @@ final class AgentStep {
         CodingAgent agent = agent(request);
         Finished finished = finished(context, request);
         if (finished == null) {
-            finished = runAgent(context, request, agent, account.open(request));
+            finished = runAgent(context, request, agent);
         }
         // Before anything else can go wrong: a limit stops everybody who has the seat.
         account.settle(context, request, finished.report());
@@ -111,13 +110,13 @@ final class AgentStep {
         return null;
     }
 
-    private Finished runAgent(StepContext context, AgentRun request, CodingAgent agent, @Nullable BigDecimal mostUsd)
+    private Finished runAgent(StepContext context, AgentRun request, CodingAgent agent)
             throws IOException, InterruptedException {
         Redaction redaction = new Redaction(secrets.get());
         Path transcript = context.folder().log(request.step());
         AgentReport report;
         try {
-            report = account.priced(agent.run(job(context, request, agent, transcript, mostUsd)), agent.name());
+            report = account.priced(agent.run(job(context, request, agent, transcript)), agent.name());
         } catch (ConfigurationException e) {
             throw Failures.of(
                     FailureType.NOT_CONFIGURED, "agent " + agent.name() + ": " + String.join(" ", e.problems()));
@@ -141,9 +140,8 @@ final class AgentStep {
         return finished;
     }
 
-    private AgentJob job(
-            StepContext context, AgentRun request, CodingAgent agent, Path transcript, @Nullable BigDecimal mostUsd)
-            throws IOException {
+    private AgentJob job(StepContext context, AgentRun request, CodingAgent agent, Path transcript)
+            throws IOException, InterruptedException {
         Optional<Begun> interrupted = context.recall(request.step() + ".session", Begun.class)
                 .filter(begun -> begun.agent().equals(agent.name().value()));
         String session = interrupted.map(Begun::session).orElse(request.agentSession());
@@ -164,6 +162,8 @@ final class AgentStep {
         }
         Path promptFile = context.folder().prompt(request.step());
         Files.writeString(promptFile, prompt);
+        // Last of all: what is allowed now may not be a moment later.
+        RunAccount.Permit permit = account.open(request);
         return new AgentJob(
                 prompt,
                 promptFile,
@@ -174,8 +174,8 @@ final class AgentStep {
                 session,
                 request.timeout(),
                 request.approach().stretched(agent.silence()),
-                mostUsd,
-                watcher(context, request, agent));
+                permit.mostUsd(),
+                watcher(context, request, agent, permit));
     }
 
     private String prompt(StepContext context, AgentRun request, PromptParts parts) throws IOException {
@@ -203,7 +203,8 @@ final class AgentStep {
         return ref == null ? null : artifacts.text(ref);
     }
 
-    private static AgentJob.Watcher watcher(StepContext context, AgentRun request, CodingAgent agent) {
+    private static AgentJob.Watcher watcher(
+            StepContext context, AgentRun request, CodingAgent agent, RunAccount.Permit permit) {
         return new AgentJob.Watcher() {
             @Override
             public void started(RunningProcess process) {
@@ -212,6 +213,7 @@ final class AgentStep {
                         .addKeyValue("event", "agent-started")
                         .addKeyValue("runKey", request.workspace().runKey().value())
                         .addKeyValue("step", request.step())
+                        .addKeyValue("askedAt", permit.askedAt())
                         .log("agent {} started for {}", agent.name(), request.step());
                 context.started(process);
             }

@@ -14,6 +14,7 @@ import dev.slipway.seat.RunSettled;
 import dev.slipway.seat.Spent;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,23 @@ final class RunAccount {
     }
 
     /**
+     * That a run may start.
+     *
+     * @param mostUsd what it may cost at most; null for no bound
+     * @param askedAt when the pool was asked
+     */
+    record Permit(@Nullable BigDecimal mostUsd, Instant askedAt) {}
+
+    /**
      * Asks whether the run may start.
      *
-     * @return what it may cost at most; null for no bound
      * @throws io.temporal.failure.ApplicationFailure {@code SEAT_LOST} where it may not
      */
-    @Nullable
-    BigDecimal open(AgentRun request) throws InterruptedException {
+    Permit open(AgentRun request) throws InterruptedException {
         SeatLease lease = request.seat();
+        Instant askedAt = Instant.now();
         if (lease == null) {
-            return null;
+            return new Permit(null, askedAt);
         }
         RunAnswer answer = desk.mayRun(new RunQuestion(lease, kind(request)));
         if (!answer.allowed()) {
@@ -51,7 +59,7 @@ final class RunAccount {
         if (answer.canary()) {
             desk.begun(new CanaryBegun(lease));
         }
-        return answer.mostUsd();
+        return new Permit(answer.mostUsd(), askedAt);
     }
 
     /** With what it counts as, for the pool and the ledger alike. */

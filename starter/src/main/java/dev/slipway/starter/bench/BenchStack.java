@@ -2,6 +2,7 @@ package dev.slipway.starter.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.agent.Billing;
 import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ToolchainName;

@@ -54,7 +54,7 @@ public final class PauseAllBench implements Benchmark {
                             .mapToInt(project -> project.attempts())
                             .sum()
                     - RUNS * projects;
-            long starts = AgentStarts.times(stack.stack().processes().logs()).size();
+            long starts = AgentStarts.each(stack.stack().processes().logs()).size();
             int repeated = (int) (starts - (RUNS + 1L) * projects);
             ObjectNode json = JsonNodeFactory.instance
                     .objectNode()

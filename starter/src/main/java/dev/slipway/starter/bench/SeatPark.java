@@ -1,6 +1,7 @@
 package dev.slipway.starter.bench;
 
 import dev.slipway.pool.PoolEvent;
+import dev.slipway.starter.crash.AgentStarts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parked when the pool heard of the limit
  * @param wakes the reset that the provider named, and the margin
- * @param starts agents started until one of them had shown that the limit is over
+ * @param starts agents for which the pool was asked after that, and that were started, until one of them had shown that the
+ *     limit is over
  * @param wake from {@code wakes} to the first start after it
  */
 record SeatPark(Instant parked, Instant wakes, long starts, Duration wake) {
@@ -20,7 +22,7 @@ record SeatPark(Instant parked, Instant wakes, long starts, Duration wake) {
     private static final Duration NEVER = Duration.ofDays(1);
 
     /** All that the pool's events tell of; one that is not over yet is left out. */
-    static List<SeatPark> in(List<PoolEvent> events, List<Instant> starts) {
+    static List<SeatPark> in(List<PoolEvent> events, List<AgentStarts.Start> starts) {
         List<SeatPark> parks = new ArrayList<>();
         @Nullable Instant parked = null;
         @Nullable Instant wakes = null;
@@ -39,11 +41,12 @@ record SeatPark(Instant parked, Instant wakes, long starts, Duration wake) {
         return parks;
     }
 
-    private static SeatPark park(Instant parked, Instant wakes, Instant over, List<Instant> starts) {
+    private static SeatPark park(Instant parked, Instant wakes, Instant over, List<AgentStarts.Start> starts) {
         long within = starts.stream()
-                .filter(start -> start.isAfter(parked) && !start.isAfter(over))
+                .filter(start -> start.asked().isAfter(parked) && !start.asked().isAfter(over))
                 .count();
         Duration wake = starts.stream()
+                .map(AgentStarts.Start::at)
                 .filter(start -> !start.isBefore(wakes))
                 .min(Instant::compareTo)
                 .map(first -> Duration.between(wakes, first))

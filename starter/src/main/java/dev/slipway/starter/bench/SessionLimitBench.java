@@ -60,7 +60,7 @@ public final class SessionLimitBench implements Benchmark {
                     stack.batch(projects, projects, run -> limits(stack, pool, projects, stage.console()));
             List<SeatPark> parks = SeatPark.in(
                     pool.state().events(),
-                    AgentStarts.times(stack.stack().processes().logs()));
+                    AgentStarts.each(stack.stack().processes().logs()));
             int attempts = result.projects().stream()
                             .mapToInt(project -> project.attempts())
                             .sum()

@@ -43,11 +43,21 @@ public final class AgentStarts {
         return steps.size() - new HashSet<>(steps).size();
     }
 
-    /** When each was started, in no order. */
-    public static List<Instant> times(List<Path> folders) {
-        return all(folders)
-                .map(entry -> Instant.parse(entry.path("@timestamp").asText()))
-                .toList();
+    /**
+     * One start.
+     *
+     * @param asked when its host asked the agent pool for it
+     */
+    public record Start(Instant asked, Instant at) {}
+
+    /** Each of them, in no order. */
+    public static List<Start> each(List<Path> folders) {
+        return all(folders).map(AgentStarts::start).toList();
+    }
+
+    private static Start start(JsonNode entry) {
+        String at = entry.path("@timestamp").asText();
+        return new Start(Instant.parse(entry.path("askedAt").asText(at)), Instant.parse(at));
     }
 
     /** Run key and step of each. */
