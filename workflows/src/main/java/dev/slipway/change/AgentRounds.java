@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentRounds {
     /** Interruptions come from outside, such as a host that stops; so many in a row are no accident. */
     private static final int INTERRUPTIONS = 5;
+    /** Runs that a budget cut short; so many in a row are bounded by something else, and what there is is looked at. */
+    private static final int CUTS = 5;
 
     private final HostSteps host;
     private final StepNames names;
@@ -33,6 +35,7 @@ final class AgentRounds {
 
     private Approach approach = Approach.FIRST;
     private int interruptions;
+    private int cuts;
 
     AgentRounds(
             ChangePlan plan,
@@ -67,17 +70,19 @@ final class AgentRounds {
         while (true) {
             AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get, approach);
             approach = approach.after(result.outcome());
-            boolean counts = !losesSeat(result.outcome()) && result.outcome() != AgentOutcome.INTERRUPTED;
+            boolean asksAnew = losesSeat(result.outcome()) || isCut(result.outcome());
+            boolean counts = !asksAnew && result.outcome() != AgentOutcome.INTERRUPTED;
             status.agentRan(task, result, counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());
-            if (losesSeat(result.outcome())) {
+            if (asksAnew) {
                 remember(result);
-                // Its host has told the pool, which says to whoever asks for it how long that lasts.
+                // Its host has told the pool, which says to whoever asks for a seat how long that lasts.
                 seats.over();
                 continue;
             }
             if (counts) {
                 interruptions = 0;
+                cuts = 0;
             }
             if (isWork(task, result.outcome())) {
                 remember(result);
@@ -90,6 +95,11 @@ final class AgentRounds {
     /** Whether the seat can't be used now: the work goes on with another, or when this one is well again. */
     private static boolean losesSeat(AgentOutcome outcome) {
         return outcome.limit() || outcome == AgentOutcome.AUTH_FAILED || outcome == AgentOutcome.CREDIT_EXHAUSTED;
+    }
+
+    /** Whether it stopped at what the budgets had left for it: it goes on where it was when they have more. */
+    private boolean isCut(AgentOutcome outcome) {
+        return outcome == AgentOutcome.SPEND_LIMIT && ++cuts <= CUTS;
     }
 
     private void remember(AgentResult result) {

@@ -122,6 +122,9 @@ final class AgentPool implements PoolDecisions {
                 && !meters.allows(other, held.reservation().estimate(), now)) {
             return new RunAnswer(false, false, "the windows of " + other.category() + " are used up", null);
         }
+        if (meters.isOverdrawn(held.reservation())) {
+            return new RunAnswer(false, false, "other runs used what was set aside for this one", null);
+        }
         boolean canary = seats.find(lease.seat())
                 .map(seat -> seat.isCanary(lease.fence()))
                 .orElse(false);

@@ -21,6 +21,7 @@ final class Budget extends Meter {
     }
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final int CENTS = 2;
 
     private final Period period;
     private @Nullable BigDecimal cap;
@@ -82,13 +83,23 @@ final class Budget extends Meter {
         return cap == null || used.add(reserved()).add(amount).compareTo(cap) <= 0;
     }
 
-    /** What a run that has so much reserved may use at most; empty without a cap. */
+    /**
+     * What a run that has so much reserved may use at most; empty without a cap. What nobody has reserved is shared out
+     * among all that have: together they stay within the cap also where they all exceed their estimates at once.
+     */
     Optional<BigDecimal> mostFor(Spent reservation) {
-        return Optional.ofNullable(cap)
-                .map(most -> most.subtract(used)
-                        .subtract(reserved())
-                        .add(unit().of(reservation))
-                        .max(BigDecimal.ZERO));
+        return free().map(free -> unit().of(reservation)
+                .add(free.max(BigDecimal.ZERO)
+                        .divide(BigDecimal.valueOf(Math.max(1, reservations())), CENTS, RoundingMode.DOWN)));
+    }
+
+    /** Whether earlier runs exceeded their estimates by so much that not all that is reserved is left. */
+    boolean isOverdrawn() {
+        return free().map(free -> free.signum() < 0).orElse(false);
+    }
+
+    private Optional<BigDecimal> free() {
+        return Optional.ofNullable(cap).map(most -> most.subtract(used).subtract(reserved()));
     }
 
     @Override

@@ -9,6 +9,7 @@ abstract sealed class Meter permits Budget, Window {
     private final String name;
     private final Unit unit;
     private BigDecimal reserved = BigDecimal.ZERO;
+    private int reservations;
 
     Meter(String name, Unit unit) {
         this.name = name;
@@ -27,11 +28,18 @@ abstract sealed class Meter permits Budget, Window {
         return reserved;
     }
 
+    /** How many runs have something set aside. */
+    int reservations() {
+        return reservations;
+    }
+
     void reserve(Spent estimate) {
+        reservations++;
         reserved = reserved.add(unit.of(estimate));
     }
 
     void unreserve(Spent estimate) {
+        reservations = Math.max(0, reservations - 1);
         reserved = reserved.subtract(unit.of(estimate)).max(BigDecimal.ZERO);
     }
 

@@ -49,9 +49,11 @@ final class Meters {
         return new Carried(budgets.values().stream().map(Budget::carry).toList(), levels);
     }
 
-    /** Rules changed: windows begin anew at the level that they had; the caller reserves anew. */
+    /** Rules changed: windows begin anew at the level that they have now; the caller reserves anew. */
     void rulesChanged(Instant now) {
-        rulesChanged(carry().windows(), now);
+        Map<String, Window.Carried> levels = new TreeMap<>();
+        windows.forEach((name, window) -> levels.put(name, window.drained(now)));
+        rulesChanged(levels, now);
     }
 
     private void rulesChanged(Map<String, Window.Carried> levels, Instant now) {
@@ -218,6 +220,25 @@ final class Meters {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    /**
+     * Whether what is set aside for a run is there no more, since others exceeded their estimates. The first that asks
+     * for it then has to wait, and gives it back; so the others' is there again. Changes nothing.
+     */
+    boolean isOverdrawn(Reservation reservation) {
+        return !reservation.reserve()
+                && names(reservation.purse())
+                        .map(budgets::get)
+                        .filter(Objects::nonNull)
+                        .anyMatch(Budget::isOverdrawn);
+    }
+
+    private static Stream<String> names(Purse purse) {
+        Stream<String> usd = purse.metered()
+                ? Stream.of(Caps.USD_DAY, Caps.USD_MONTH, "usd/batch/" + purse.batch(), "usd/" + purse.work())
+                : Stream.of();
+        return Stream.concat(usd, Stream.of("tokens/batch/" + purse.batch(), "tokens/" + purse.work()));
     }
 
     /** Whether a run of another category may start under what was set aside for one. */

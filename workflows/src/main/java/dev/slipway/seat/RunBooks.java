@@ -1,5 +1,6 @@
 package dev.slipway.seat;
 
+import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.pool.PoolEvents;
@@ -68,7 +69,8 @@ final class RunBooks {
         Purse purse =
                 new Purse(lease.requester(), lease.billing(), settled.kind().category(), priority);
         meters.use(purse, all, fromReserve, now);
-        if (settled.outcome().worked()) {
+        // One that was cut short tells nothing of what such a run takes.
+        if (settled.outcome().worked() && settled.outcome() != AgentOutcome.SPEND_LIMIT) {
             estimates.learn(lease.seat().agent(), settled.kind(), settled.spent());
         }
         tellAlerts(now);

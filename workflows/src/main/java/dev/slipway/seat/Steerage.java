@@ -79,7 +79,8 @@ final class Steerage {
             pool.caps().set(asked.category(), rule, asked.by());
         }
         pool.rulesChanged(now);
-        String text = rule == null ? "is as configured now" : "is changed";
+        String text = (rule == null ? "is as configured: " : "is now ")
+                + pool.caps().window(asked.category()).map(WindowRule::words).orElse("without bounds");
         pool.events().decided(now, "WINDOW_SET", "window/" + word(asked.category()), text, asked.by());
         return new PoolSteered(true, true, text);
     }

@@ -31,6 +31,11 @@ final class Window extends Meter {
         return new Carried(level, at);
     }
 
+    /** As it is now: what drained away did so at this cap, whatever comes after it. */
+    Carried drained(Instant now) {
+        return new Carried(level(now), now.isAfter(at) ? now : at);
+    }
+
     private BigDecimal level(Instant now) {
         if (!now.isAfter(at)) {
             return level;

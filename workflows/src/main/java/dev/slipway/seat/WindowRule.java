@@ -17,6 +17,24 @@ public record WindowRule(
         @Nullable Long tokensDay,
         @Nullable Long runsMinute) {
 
+    public WindowRule {
+        for (Long bound : new Long[] {tokensMinute, tokensHour, tokensDay, runsMinute}) {
+            if (bound != null && bound < 1) {
+                throw new IllegalArgumentException("a window of " + bound + " would stop its work for ever");
+            }
+        }
+    }
+
+    /** For people. */
+    String words() {
+        return "tokens a minute " + word(tokensMinute) + ", an hour " + word(tokensHour) + ", a day " + word(tokensDay)
+                + "; requests a minute " + word(runsMinute);
+    }
+
+    private static String word(@Nullable Long bound) {
+        return bound == null ? "none" : bound.toString();
+    }
+
     /** The preset {@code conservative}. */
     public static Map<WorkCategory, WindowRule> conservative() {
         Map<WorkCategory, WindowRule> rules = new EnumMap<>(WorkCategory.class);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -112,5 +113,34 @@ class SeatTroubleTest {
 
         assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
         assertThat(project.report().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatTheBudgetCutShortGoesOnWithItsSessionAndUsesUpNoAttempt() {
+        List<String> sessions = new CopyOnWriteArrayList<>();
+        world.script.agent = run -> {
+            sessions.add(String.valueOf(run.agentSession()));
+            return sessions.size() == 1
+                    ? Outcomes.agent(run, AgentOutcome.SPEND_LIMIT, null, "")
+                    : Outcomes.worked(run);
+        };
+        world.start().accounts("alice");
+        ProjectReport report = world.run(vault().maxRetries(0).spec()).result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(report.attempts()).isEqualTo(1);
+        assertThat(sessions).hasSize(2);
+        assertThat(sessions.get(1)).isNotEqualTo("null");
+    }
+
+    @Test
+    void oneThatIsCutShortAgainAndAgainIsVerifiedAsItIs() {
+        world.script.agent = run -> Outcomes.agent(run, AgentOutcome.SPEND_LIMIT, null, "");
+        world.start().accounts("alice");
+        ProjectReport report = world.run(vault().maxRetries(0).spec()).result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(report.agentRuns()).isEqualTo(6);
+        assertThat(report.attempts()).isEqualTo(1);
     }
 }

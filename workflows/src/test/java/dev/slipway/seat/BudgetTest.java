@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.SeatLease;
-import dev.slipway.agent.WorkCategory;
 import dev.slipway.run.Priority;
 import dev.slipway.run.WaitReason;
 import java.math.BigDecimal;
@@ -61,9 +60,11 @@ class BudgetTest {
             if (turn % 7 == 0) {
                 world.continueAsNew();
             }
-            if (!world.mayRun(one)) {
-                world.ask(one);
-                world.decide();
+            for (String refused : List.copyOf(world.leases.keySet())) {
+                if (!world.mayRun(refused)) {
+                    world.ask(refused);
+                    world.decide();
+                }
             }
             MeterState day = world.meter(Caps.USD_DAY);
             assertThat(day.used()).isEqualByComparingTo(total);
@@ -197,33 +198,50 @@ class BudgetTest {
     }
 
     @Test
-    void aRunLargerThanItsWindowIsPaidOffByAWait() {
-        PoolRules usual = daily(null);
-        world.announce(
-                new PoolRules(
-                        usual.budget(),
-                        Map.of(WorkCategory.DEVELOPMENT, new WindowRule(1_000L, null, null, null)),
-                        usual.quota(),
-                        usual.failover()),
-                subscription(CLAUDE));
+    void runsThatKeepToWhatTheyAreToldStayWithinTheCapHoweverManyThereAre() {
+        world.announce(daily("60"), metered(CLAUDE, 0));
+        for (int i = 0; i < 50; i++) {
+            world.ask(project(i));
+        }
+        world.decide();
+        assertThat(world.leases).hasSize(50);
+        Map<String, BigDecimal> most = new HashMap<>();
+        world.leases.forEach((project, lease) ->
+                most.put(project, world.pool.mayRun(new RunQuestion(lease, WORK), world.now).mostUsd()));
+        // Each is taken to cost a dollar, and would cost three.
+        most.forEach((project, usd) ->
+                world.settle(project, AgentOutcome.SPEND_LIMIT, null, new Spent(usd, 10, false)));
+
+        assertThat(most.values()).allMatch(usd -> usd.compareTo(new BigDecimal("1.20")) == 0);
+        assertThat(world.meter(Caps.USD_DAY).used()).isEqualByComparingTo("60");
+    }
+
+    @Test
+    void aRunStartsNoMoreWhereOthersUsedWhatWasSetAsideForIt() {
+        world.announce(daily("3.5"), metered(CLAUDE, 0));
         world.ask(project(1));
         world.ask(project(2));
+        world.ask(project(3));
         world.decide();
-        assertThat(world.leases).hasSize(1);
-        assertThat(world.waits.get(project(2)).waitsFor()).isEqualTo(WaitReason.QUOTA);
-        world.settle(project(1), AgentOutcome.COMPLETED, null, spent("0", 10_000));
-        world.pool.release(new SeatReleased(project(1), Long.MAX_VALUE), world.now);
-        Instant settled = world.now;
+        // Taken to cost a dollar, and cost two.
+        world.settle(project(1), AgentOutcome.COMPLETED, null, spent("2.00", 10));
+        assertThat(world.mayRun(project(2))).isFalse();
+
+        world.ask(project(2));
         world.decide();
-        while (!world.leases.containsKey(project(2))) {
-            assertThat(world.next()).isPresent();
-        }
-        assertThat(Duration.between(settled, world.now)).isBetween(Duration.ofMinutes(10), Duration.ofSeconds(601));
-        new Steerage(world.pool)
-                .set(new SetWindow(WorkCategory.DEVELOPMENT, new WindowRule(null, null, null, null), "ann"), world.now);
+
+        assertThat(world.waits.get(project(2)).waitsFor()).isEqualTo(WaitReason.BUDGET);
+        assertThat(world.mayRun(project(3))).isTrue();
+    }
+
+    @Test
+    void aRunThatWasCutShortTeachesNothing() {
+        world.announce(daily("20"), metered(CLAUDE, 0));
         world.ask(project(1));
         world.decide();
-        assertThat(world.leases).hasSize(2);
+        world.settle(project(1), AgentOutcome.SPEND_LIMIT, null, spent("0.01", 10));
+
+        assertThat(world.meter(Caps.USD_DAY).reserved()).isEqualByComparingTo("1.00");
     }
 
     @Test

@@ -45,9 +45,9 @@ record ClaudeOptions(long millis, double usd, @Nullable String resume, double mo
         return new ClaudeOptions(millis, usd, resume, mostUsd);
     }
 
-    /** Whether so many dollars are more than was allowed. */
-    boolean isOver(double spent) {
-        return mostUsd >= 0 && spent >= mostUsd;
+    /** Whether so many dollars are more than it may spend. */
+    boolean allowsLessThan(double usd) {
+        return mostUsd >= 0 && usd > mostUsd;
     }
 
     private static double number(String value) {

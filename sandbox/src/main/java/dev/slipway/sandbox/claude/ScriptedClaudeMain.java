@@ -61,8 +61,8 @@ public final class ScriptedClaudeMain {
                 events.refused(answer, cost(i - before, steps));
                 return 1;
             }
-            if (options.isOver(cost(i - before, steps))) {
-                events.overBudget(cost(i - before, steps));
+            if (options.allowsLessThan(cost(i - before + 1, steps))) {
+                events.overBudget(options.mostUsd());
                 return 1;
             }
             pace.reach(i - before + 1, steps);

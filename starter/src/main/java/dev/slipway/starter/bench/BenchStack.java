@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.agent.Billing;
 import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
+import dev.slipway.run.RunState;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.run.WorkflowIds;
 import dev.slipway.starter.demo.DemoProjects;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A sandboxed stack with scripted agents, on which several batches are run one after the other. */
@@ -33,7 +35,8 @@ final class BenchStack implements AutoCloseable {
     private static final Duration ANNOUNCES_WITHIN = Duration.ofMinutes(3);
     private static final Duration CLOSES_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration OFTEN = Duration.ofMillis(250);
+    private static final Duration OFTEN = Duration.ofMillis(500);
+    private static final int MOST_NAMED = 5;
 
     /** For what follows a workflow's end within the server: visibility, timers that are dropped, its last tasks. */
     private static final Duration SETTLES_IN = Duration.ofSeconds(5);
@@ -188,7 +191,12 @@ final class BenchStack implements AutoCloseable {
     private static BatchResult allDone(BatchResult result) {
         if (result.totals().completed() != result.totals().projects()) {
             throw CommandFailure.failed(result.totals().completed() + " of " + result.totals().projects()
-                    + " projects were completed; what the others took is no measure.");
+                    + " projects were completed; what the others took is no measure: "
+                    + result.projects().stream()
+                            .filter(project -> project.state() != RunState.COMPLETED)
+                            .map(project -> project.name() + " " + project.state() + " " + project.reason())
+                            .limit(MOST_NAMED)
+                            .collect(Collectors.joining("; ")));
         }
         return result;
     }
@@ -213,15 +221,25 @@ final class BenchStack implements AutoCloseable {
                         .count();
     }
 
-    /** Looks again and again until it is so. @throws CommandFailure when it is not in time */
+    /**
+     * Looks again and again until it is so; a stack that is too busy to answer is asked again.
+     *
+     * @throws CommandFailure when it is not in time
+     */
     static void await(String what, Duration within, BooleanSupplier condition) {
         long until = System.nanoTime() + within.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                throw CommandFailure.failed("not within " + within.toSeconds() + " s: " + what);
+        String last = "";
+        while (System.nanoTime() < until) {
+            try {
+                if (condition.getAsBoolean()) {
+                    return;
+                }
+            } catch (CommandFailure e) {
+                last = "; " + e.getMessage();
             }
             pause(OFTEN);
         }
+        throw CommandFailure.failed("not within " + within.toSeconds() + " s: " + what + last);
     }
 
     static void pause(Duration duration) {

@@ -18,6 +18,7 @@ public sealed interface Benchmark permits Bench,
                 EtagBench,
                 MemoryBench,
                 PauseAllBench,
+                PoolBench,
                 SessionLimitBench,
                 ThousandBench {
     /** As it is asked for on the command line. */
@@ -67,6 +68,7 @@ public sealed interface Benchmark permits Bench,
         all.add(new SessionLimitBench());
         all.add(new BudgetCapBench());
         all.add(new PauseAllBench());
+        all.add(new PoolBench());
         return all;
     }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway budget}. */
 @Command(
         name = "budget",
-        description = "Sets budgets while work runs; 'slipway usage' shows them.",
+        description = "Sets budgets and windows while work runs; 'slipway usage' shows them.",
+        subcommands = WindowCommand.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class BudgetCommand {
