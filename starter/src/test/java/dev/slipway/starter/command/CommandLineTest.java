@@ -49,6 +49,23 @@ class CommandLineTest {
         assertThat(err()).contains("--paralel").contains("--parallel");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evolution --tokens-per-minute 5|'evolution' is no category",
+                "development|Say what is to change",
+                "development --tokens-per-minute 0|'0' is no bound",
+                "development --tokens-per-hour many|'many' is no bound",
+                "development --tokens-per-day 99999999999|'99999999999' is no bound",
+                "development default|'default' says nothing here",
+                "development configured --requests-per-minute 3|Say what is to change"
+            })
+    void aWindowThatMakesNoSenseIsRefusedBeforeAnybodyIsAsked(String line) {
+        String[] parts = line.split("\\|");
+        assertThat(slipway(("budget window " + parts[0]).split(" "))).isEqualTo(2);
+        assertThat(err()).contains(parts[1]);
+    }
+
     @Test
     void noCommandIsWrongUsage() {
         assertThat(slipway()).isEqualTo(2);
