@@ -154,7 +154,8 @@ final class AgentPool implements PoolDecisions {
         } else {
             seats.find(lease.seat())
                     .ifPresent(seat -> returns.around(seat, now, () -> {
-                        seat.settled(lease.fence(), settled.outcome(), caps.rules().quota(), now);
+                        seat.settled(
+                                lease.fence(), settled.outcome(), caps.rules().quota(), now);
                         return seat.phase();
                     }));
             if (holds) {

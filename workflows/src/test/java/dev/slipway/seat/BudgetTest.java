@@ -206,11 +206,12 @@ class BudgetTest {
         world.decide();
         assertThat(world.leases).hasSize(50);
         Map<String, BigDecimal> most = new HashMap<>();
-        world.leases.forEach((project, lease) ->
-                most.put(project, world.pool.mayRun(new RunQuestion(lease, WORK), world.now).mostUsd()));
+        world.leases.forEach((project, lease) -> most.put(
+                project,
+                world.pool.mayRun(new RunQuestion(lease, WORK), world.now).mostUsd()));
         // Each is taken to cost a dollar, and would cost three.
-        most.forEach((project, usd) ->
-                world.settle(project, AgentOutcome.SPEND_LIMIT, null, new Spent(usd, 10, false)));
+        most.forEach(
+                (project, usd) -> world.settle(project, AgentOutcome.SPEND_LIMIT, null, new Spent(usd, 10, false)));
 
         assertThat(most.values()).allMatch(usd -> usd.compareTo(new BigDecimal("1.20")) == 0);
         assertThat(world.meter(Caps.USD_DAY).used()).isEqualByComparingTo("60");

@@ -107,7 +107,6 @@ class WindowTest {
 
     private void announce(Map<WorkCategory, WindowRule> windows) {
         PoolRules usual = daily(null);
-        world.announce(
-                new PoolRules(usual.budget(), windows, usual.quota(), usual.failover()), subscription(CLAUDE));
+        world.announce(new PoolRules(usual.budget(), windows, usual.quota(), usual.failover()), subscription(CLAUDE));
     }
 }

@@ -26,7 +26,8 @@ final class ClaudeEvents {
                 "assistant",
                 new StringBuilder("\"message\":{\"id\":\"msg_")
                         .append(turns)
-                        .append("\",\"role\":\"assistant\",\"model\":\"claude-scripted\",\"content\":[{\"type\":\"text\",")
+                        .append(
+                                "\",\"role\":\"assistant\",\"model\":\"claude-scripted\",\"content\":[{\"type\":\"text\",")
                         .append("\"text\":\"write ")
                         .append(path.replace("\\", "\\\\").replace("\"", "\\\""))
                         .append("\"}],\"usage\":{\"input_tokens\":100,\"output_tokens\":20}}")

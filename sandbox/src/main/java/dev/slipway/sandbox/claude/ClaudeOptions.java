@@ -38,7 +38,8 @@ record ClaudeOptions(long millis, double usd, @Nullable String resume, double mo
                     resume = value;
                     i++;
                 }
-                case "--output-format", "--permission-mode", "--tools", "--allowedTools", "--model", "--max-turns" -> i++;
+                case "--output-format", "--permission-mode", "--tools", "--allowedTools", "--model", "--max-turns" ->
+                    i++;
                 default -> throw unknown(args[i]);
             }
         }

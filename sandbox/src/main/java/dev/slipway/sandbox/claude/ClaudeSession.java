@@ -27,7 +27,8 @@ final class ClaudeSession {
 
     /** Of the form that Claude Code's have; a {@code UUID} would cost a new JVM a random generator. */
     private static String anId() {
-        String hex = Long.toHexString(System.nanoTime() * 31 + ProcessHandle.current().pid())
+        String hex = Long.toHexString(
+                        System.nanoTime() * 31 + ProcessHandle.current().pid())
                 .concat("000000000000")
                 .substring(0, 12)
                 .toLowerCase(Locale.ROOT);

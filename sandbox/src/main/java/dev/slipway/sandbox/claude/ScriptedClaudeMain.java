@@ -28,7 +28,8 @@ public final class ScriptedClaudeMain {
     private ScriptedClaudeMain(ClaudeOptions options) {
         this.options = options;
         this.model = ModelEndpoint.ofEnvironment(System.getenv());
-        this.session = ClaudeSession.of(options.resume(), Path.of(System.getenv().getOrDefault("HOME", ".")));
+        this.session =
+                ClaudeSession.of(options.resume(), Path.of(System.getenv().getOrDefault("HOME", ".")));
         this.events = new ClaudeEvents(System.out, session.id());
     }
 

@@ -55,7 +55,11 @@ final class BenchStack implements AutoCloseable {
      * @param money null for agents that cost nothing and meet no limits
      */
     record Shape(
-            int workers, int slots, double agentSeconds, boolean writePacing, @Nullable Money money) {
+            int workers,
+            int slots,
+            double agentSeconds,
+            boolean writePacing,
+            @Nullable Money money) {
         /** One worker, without write pacing. */
         static Shape unpaced(int slots, double agentSeconds) {
             return new Shape(1, slots, agentSeconds, false, null);
@@ -190,13 +194,14 @@ final class BenchStack implements AutoCloseable {
 
     private static BatchResult allDone(BatchResult result) {
         if (result.totals().completed() != result.totals().projects()) {
-            throw CommandFailure.failed(result.totals().completed() + " of " + result.totals().projects()
-                    + " projects were completed; what the others took is no measure: "
-                    + result.projects().stream()
-                            .filter(project -> project.state() != RunState.COMPLETED)
-                            .map(project -> project.name() + " " + project.state() + " " + project.reason())
-                            .limit(MOST_NAMED)
-                            .collect(Collectors.joining("; ")));
+            throw CommandFailure.failed(
+                    result.totals().completed() + " of " + result.totals().projects()
+                            + " projects were completed; what the others took is no measure: "
+                            + result.projects().stream()
+                                    .filter(project -> project.state() != RunState.COMPLETED)
+                                    .map(project -> project.name() + " " + project.state() + " " + project.reason())
+                                    .limit(MOST_NAMED)
+                                    .collect(Collectors.joining("; ")));
         }
         return result;
     }

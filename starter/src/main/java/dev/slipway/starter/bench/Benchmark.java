@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A figure that one command measures, and the bar that it has to reach. */
-public sealed interface Benchmark permits Bench,
+public sealed interface Benchmark
+        permits Bench,
                 BudgetCapBench,
                 EfficiencyBench,
                 EtagBench,

@@ -120,8 +120,8 @@ public final class BudgetCapBench implements Benchmark {
 
     private static long waiting(List<ProjectRow> rows) {
         return rows.stream()
-                .filter(row -> row.state() == RunState.WAITING
-                        && row.waitingFor().equals("budget"))
+                .filter(row ->
+                        row.state() == RunState.WAITING && row.waitingFor().equals("budget"))
                 .count();
     }
 

@@ -64,8 +64,7 @@ public final class PauseAllBench implements Benchmark {
                     .put("agentStarts", starts)
                     .put("attemptsLost", attempts);
             json.set("batch", result.json());
-            return new Measured(
-                    figure(projects, seen[0].stopped(), seen[0].resumed(), attempts, repeated), json);
+            return new Measured(figure(projects, seen[0].stopped(), seen[0].resumed(), attempts, repeated), json);
         }
     }
 
@@ -75,18 +74,23 @@ public final class PauseAllBench implements Benchmark {
         int running = agents.commands().size();
         long before = System.nanoTime();
         steer(stack, new Steering(Steering.Kind.PAUSE, "bench", true, null));
-        BenchStack.await("all agents are stopped", PATIENCE, () -> agents.commands().isEmpty());
+        BenchStack.await(
+                "all agents are stopped", PATIENCE, () -> agents.commands().isEmpty());
         Duration stopped = Duration.ofNanos(System.nanoTime() - before);
         Visibility visibility = new Visibility(stack.stack().server());
-        BenchStack.await("all projects are paused", PATIENCE, () -> visibility.projects(run.name().value()).stream()
-                        .filter(row -> row.state() == RunState.PAUSED)
-                        .count()
-                == projects);
+        BenchStack.await(
+                "all projects are paused",
+                PATIENCE,
+                () -> visibility.projects(run.name().value()).stream()
+                                .filter(row -> row.state() == RunState.PAUSED)
+                                .count()
+                        == projects);
         if (!agents.commands().isEmpty()) {
             throw CommandFailure.failed("an agent was started while everything was paused");
         }
         steer(stack, new Steering(Steering.Kind.RESUME, "bench"));
-        BenchStack.await("all agents run again", PATIENCE, () -> agents.commands().size() >= projects);
+        BenchStack.await(
+                "all agents run again", PATIENCE, () -> agents.commands().size() >= projects);
         long resumed = agents.commands().stream()
                 .filter(command -> command.contains(" --resume "))
                 .count();

@@ -78,7 +78,10 @@ public final class PoolBench implements Benchmark {
                         new Asked(
                                 WorkflowIds.ACCOUNT_POOL,
                                 false,
-                                () -> accountPool.state(ASKS_FOR).map(state -> state.waiting()).orElse(0),
+                                () -> accountPool
+                                        .state(ASKS_FOR)
+                                        .map(state -> state.waiting())
+                                        .orElse(0),
                                 supply::accounts));
                 stage.console().say("account pool: " + said(accounts));
                 SeatPool seatPool = new SeatPool(server);
@@ -87,7 +90,10 @@ public final class PoolBench implements Benchmark {
                         requesters,
                         grants,
                         new Asked(
-                                WorkflowIds.AGENT_POOL, true, () -> seatPool.state().waiting(), supply::seat));
+                                WorkflowIds.AGENT_POOL,
+                                true,
+                                () -> seatPool.state().waiting(),
+                                supply::seat));
                 stage.console().say("agent pool: " + said(seats));
                 return new Measured(figure(accounts, seats), json(requesters, accounts, seats));
             } finally {

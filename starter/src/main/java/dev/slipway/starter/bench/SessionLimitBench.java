@@ -49,16 +49,13 @@ public final class SessionLimitBench implements Benchmark {
     @Override
     public Measured measure(Stage stage) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
-        settings.putObject("quota")
-                .put("margin", MARGIN.toSeconds() + "s")
-                .put("ramp", RAMP.toSeconds() + "s");
+        settings.putObject("quota").put("margin", MARGIN.toSeconds() + "s").put("ramp", RAMP.toSeconds() + "s");
         BenchStack.Shape shape = BenchStack.Shape.unpaced(SLOTS, AGENT_SECONDS)
                 .with(new BenchStack.Money(Billing.SUBSCRIPTION, "0.10", settings));
         int projects = stage.projects() == null ? PROJECTS : stage.projects();
         try (BenchStack stack = BenchStack.start(stage, shape)) {
             SeatPool pool = new SeatPool(stack.stack().server());
-            BatchResult result =
-                    stack.batch(projects, projects, run -> limits(stack, pool, projects, stage.console()));
+            BatchResult result = stack.batch(projects, projects, run -> limits(stack, pool, projects, stage.console()));
             List<SeatPark> parks = SeatPark.in(
                     pool.state().events(),
                     AgentStarts.each(stack.stack().processes().logs()));
@@ -112,10 +109,7 @@ public final class SessionLimitBench implements Benchmark {
                 .mapToDouble(park -> park.wake().toMillis() / 1000.0)
                 .max()
                 .orElse(Double.NaN);
-        boolean met = attemptsLost == 0
-                && parks.size() >= LIMITS
-                && starts <= 1
-                && wake <= WAKES_WITHIN.toSeconds();
+        boolean met = attemptsLost == 0 && parks.size() >= LIMITS && starts <= 1 && wake <= WAKES_WITHIN.toSeconds();
         return new Figure(
                 wake,
                 met,

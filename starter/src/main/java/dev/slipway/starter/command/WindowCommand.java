@@ -69,8 +69,8 @@ final class WindowCommand implements Callable<Integer> {
         try (Server server = serverOptions.connect(console)) {
             SeatPool pool = new SeatPool(server);
             WindowRule rule = word == null ? changed(pool.state(), of) : null;
-            PoolSteered answer = pool.ask(
-                    SetWindow.UPDATE, new SetWindow(of, rule, System.getProperty("user.name", "somebody")));
+            PoolSteered answer =
+                    pool.ask(SetWindow.UPDATE, new SetWindow(of, rule, System.getProperty("user.name", "somebody")));
             String text = "window/" + of.name().toLowerCase(Locale.ROOT) + " " + answer.text() + ".";
             if (output.json()) {
                 console.answer(JsonNodeFactory.instance
