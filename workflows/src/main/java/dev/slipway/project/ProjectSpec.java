@@ -64,58 +64,6 @@ public record ProjectSpec(
         gates = gates == null ? List.of() : List.copyOf(gates);
     }
 
-    /** Without places to fail over to. */
-    public ProjectSpec(
-            ProjectName name,
-            String description,
-            String type,
-            ToolchainName toolchain,
-            Commands commands,
-            Priority priority,
-            @Nullable String owner,
-            @Nullable AccountName account,
-            @Nullable AgentName agent,
-            Visibility visibility,
-            List<String> topics,
-            String defaultBranch,
-            OnNameTaken onNameTaken,
-            @Nullable MergeMethod merge,
-            int maxRetries,
-            Duration retryDelay,
-            Duration timeout,
-            Duration patience,
-            boolean withTests,
-            boolean optimise,
-            boolean cleanupOnFailure,
-            List<Step> gates,
-            @Nullable ArtifactRef constitution) {
-        this(
-                name,
-                description,
-                type,
-                toolchain,
-                commands,
-                priority,
-                owner,
-                account,
-                agent,
-                visibility,
-                topics,
-                defaultBranch,
-                onNameTaken,
-                merge,
-                maxRetries,
-                retryDelay,
-                timeout,
-                patience,
-                withTests,
-                optimise,
-                cleanupOnFailure,
-                gates,
-                constitution,
-                List.of());
-    }
-
     /** The same, with its repository at that owner whichever account is leased. */
     public ProjectSpec at(String where) {
         return with(where, account, agent, constitution);

@@ -37,7 +37,9 @@ class AccountLimitsTest {
                         null,
                         List.of(ToolchainName.of("solc")),
                         true,
-                        true),
+                        true,
+                        null,
+                        null),
                 now);
     }
 

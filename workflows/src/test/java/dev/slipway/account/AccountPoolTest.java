@@ -50,7 +50,9 @@ class AccountPoolTest {
                         null,
                         List.of(ToolchainName.of("solc")),
                         true,
-                        true),
+                        true,
+                        null,
+                        null),
                 now);
     }
 
@@ -402,7 +404,8 @@ class AccountPoolTest {
                         List.of(),
                         true,
                         local,
-                        store),
+                        store,
+                        null),
                 now);
     }
 

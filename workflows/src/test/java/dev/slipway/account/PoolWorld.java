@@ -123,7 +123,9 @@ final class PoolWorld implements AutoCloseable {
                             null,
                             List.of(ToolchainName.of("solc")),
                             true,
-                            true)
+                            true,
+                            null,
+                            null)
                 },
                 new Object[] {new AccountPoolInput(Duration.ofSeconds(1), null, answersPerRun)});
     }

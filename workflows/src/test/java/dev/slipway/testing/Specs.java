@@ -124,6 +124,7 @@ public final class Specs {
                 optimise,
                 cleanupOnFailure,
                 gates,
-                null);
+                null,
+                List.of());
     }
 }

@@ -202,7 +202,9 @@ public final class World implements AutoCloseable {
                             AgentName.of("scripted"),
                             List.of(ToolchainName.of("solc")),
                             true,
-                            true)
+                            true,
+                            null,
+                            null)
                 },
                 new Object[] {new AccountPoolInput(Duration.ofSeconds(1), null)});
         return seats(PoolRules.DEFAULT, seat("scripted/default", 0));

@@ -92,7 +92,8 @@ class WorkReaderTest {
                         true,
                         false,
                         List.of(Step.MERGE, Step.DEPLOY),
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test
@@ -121,7 +122,8 @@ class WorkReaderTest {
                         false,
                         true,
                         List.of(),
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test

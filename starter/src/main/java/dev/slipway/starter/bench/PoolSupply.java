@@ -57,6 +57,6 @@ record PoolSupply(WorkflowClient client) {
                 .toList();
         client.newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL)
                 .announce(new WorkerAnnouncement(
-                        HOST, "bench", "bench", 0, accounts, List.of(), null, List.of(), true, false));
+                        HOST, "bench", "bench", 0, accounts, List.of(), null, List.of(), true, false, null, null));
     }
 }

@@ -92,7 +92,8 @@ public final class DemoProjects {
                 false,
                 false,
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
     private static void idea(String toolchain, String name, String type, String description) {

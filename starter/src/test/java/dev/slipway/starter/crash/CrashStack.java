@@ -100,7 +100,8 @@ final class CrashStack implements AutoCloseable {
                 false,
                 false,
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
     void begin(ProjectSpec... specs) {
