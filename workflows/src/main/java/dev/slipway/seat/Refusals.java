@@ -56,7 +56,7 @@ final class Refusals {
         boolean resumes = quota.autoResume() || settled.outcome() == AgentOutcome.OVERLOADED;
         seat.park(settled.outcome(), resumes ? wait.until() : null, settled.said(), now);
         if (first) {
-            String until = resumes ? " until " + wait.until() : ", until a person resumes it";
+            String until = resumes ? "" : ", until a person resumes it";
             String doubt = wait.doubt().isEmpty() ? "" : "; " + wait.doubt();
             events.add(
                     now,

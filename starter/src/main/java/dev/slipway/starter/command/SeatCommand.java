@@ -3,8 +3,8 @@ package dev.slipway.starter.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.run.SeatId;
 import dev.slipway.seat.AgentPoolState;
+import dev.slipway.seat.FailoverRules;
 import dev.slipway.seat.PoolSteered;
-import dev.slipway.seat.SeatPhase;
 import dev.slipway.seat.SeatState;
 import dev.slipway.seat.SteerSeat;
 import dev.slipway.starter.connection.Server;
@@ -14,6 +14,7 @@ import dev.slipway.starter.output.ExitCode;
 import dev.slipway.starter.output.Json;
 import dev.slipway.starter.output.Table;
 import dev.slipway.starter.run.SeatPool;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,13 +60,26 @@ final class SeatCommand {
     }
 
     private static String state(Console console, SeatState seat) {
-        if (seat.phase() == SeatPhase.READY) {
-            return console.style().green("ready");
+        String said = seat.said().isEmpty() ? "" : ": " + seat.said();
+        return switch (seat.phase()) {
+            case READY -> console.style().green("ready");
+            case PROBING -> "one run tries whether it is well" + (seat.because() == null ? "" : ", after " + why(seat));
+            case RAMPING -> "takes up its work again, a few at a time, after " + why(seat);
+            case PARKED ->
+                console.style().red("parked")
+                        + (seat.until() == null
+                                ? " until somebody resumes it"
+                                : " until " + seat.until().truncatedTo(ChronoUnit.SECONDS))
+                        + ", " + why(seat) + said;
+            case BLOCKED -> console.style().red("blocked") + " by " + why(seat) + said;
+        };
+    }
+
+    private static String why(SeatState seat) {
+        if (seat.because() == null) {
+            return "a limit";
         }
-        String because = seat.because() == null ? "" : ": " + word(seat.because());
-        String until = seat.until() == null ? "" : " until " + seat.until();
-        String said = seat.said().isEmpty() ? "" : " (" + seat.said() + ")";
-        return console.style().red(word(seat.phase())) + because + until + said;
+        return seat.because() == FailoverRules.Cause.BLOCKED ? "a person" : word(seat.because());
     }
 
     @Command(

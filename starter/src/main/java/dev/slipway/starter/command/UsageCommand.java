@@ -11,6 +11,8 @@ import dev.slipway.starter.output.Table;
 import dev.slipway.starter.run.SeatPool;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,8 +50,8 @@ final class UsageCommand implements Callable<Integer> {
                         amount(meter.unit(), meter.used()),
                         amount(meter.unit(), meter.reserved()),
                         amount(meter.unit(), meter.left()),
-                        meter.resetsAt() == null ? "" : meter.resetsAt().toString(),
-                        meter.forecast() == null ? "" : meter.forecast().toString(),
+                        at(meter.resetsAt()),
+                        at(meter.forecast()),
                         meter.setBy() == null ? "" : meter.setBy());
             }
             table.lines().forEach(console::say);
@@ -58,6 +60,10 @@ final class UsageCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private static String at(@Nullable Instant time) {
+        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Cents, and whole tokens. */
