@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deniedTools tools that it asked for and was refused
  * @param headline one line for people, such as the agent's own error; no prompt text
  * @param commit checkpoint after the run; empty where findings held it back
+ * @param changed whether it left the working tree otherwise than it found it, however it ended
  * @param findings of the secret scan before the checkpoint's push
  * @param excerpt the findings as text for an agent; null without findings
  */
@@ -39,6 +40,7 @@ public record AgentResult(
         Duration duration,
         @Nullable ArtifactRef transcript,
         String commit,
+        boolean changed,
         List<Finding> findings,
         @Nullable ArtifactRef excerpt) {
     public AgentResult {

@@ -67,8 +67,10 @@ final class AgentRounds {
      */
     AgentResult run(AgentTask task, @Nullable ArtifactRef failure) {
         Step step = Step.valueOf(task.name());
+        boolean changed = false;
         while (true) {
             AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get, approach);
+            changed |= result.changed();
             approach = approach.after(result.outcome());
             boolean asksAnew = losesSeat(result.outcome()) || isCut(result.outcome());
             boolean counts = !asksAnew && result.outcome() != AgentOutcome.INTERRUPTED;
@@ -84,7 +86,7 @@ final class AgentRounds {
                 interruptions = 0;
                 cuts = 0;
             }
-            if (isWork(task, result.outcome())) {
+            if (isWork(task, result.outcome(), changed)) {
                 remember(result);
                 return result;
             }
@@ -110,9 +112,12 @@ final class AgentRounds {
         }
     }
 
-    /** An agent that was to write something and changed nothing has not worked. */
-    private static boolean isWork(AgentTask task, AgentOutcome outcome) {
-        return outcome.worked() && !(task == AgentTask.GENERATE && outcome == AgentOutcome.NO_CHANGE);
+    /**
+     * An agent that was to write something and changed nothing has not worked; unless a run that was stopped before it had
+     * finished had written all.
+     */
+    private static boolean isWork(AgentTask task, AgentOutcome outcome, boolean changed) {
+        return outcome.worked() && !(task == AgentTask.GENERATE && outcome == AgentOutcome.NO_CHANGE && !changed);
     }
 
     private void tryAgain(Step step, AgentResult result) {

@@ -29,7 +29,7 @@ public final class Holdings {
 
     /** Waits for a seat end when people pause the work. */
     void steeredBy(Helm helm) {
-        seats = new SeatLeasing(plan, options, status, helm, this::giveBackHost);
+        seats = new SeatLeasing(plan, options, status, helm, this::giveBackHost, session::isOpen);
     }
 
     WorkspaceSession session() {

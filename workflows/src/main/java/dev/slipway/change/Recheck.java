@@ -35,7 +35,7 @@ public final class Recheck {
         Gates none = new Gates(Set.of(), options, status, () -> {});
         Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), none, () -> {});
         // No agent runs here, and so none is asked for.
-        SeatLeasing seats = new SeatLeasing(plan, options, status, unsteered, () -> {});
+        SeatLeasing seats = new SeatLeasing(plan, options, status, unsteered, () -> {}, () -> false);
         host = new HostSteps(
                 plan,
                 options,

@@ -17,6 +17,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class SeatLeasing {
     private final RunStatus status;
     private final Helm helm;
     private final Runnable onLongWait;
+    private final BooleanSupplier holdsHost;
 
     /** Grows over executions too: the pool must not take a new execution's request for an old one's. */
     private long number = WorkflowClock.now().toEpochMilli();
@@ -46,13 +48,23 @@ final class SeatLeasing {
     private @Nullable SeatWaiting told;
     private int timesTold;
 
-    /** @param onLongWait what to give back while no seat can be had for long */
-    SeatLeasing(ChangePlan plan, ChangeOptions options, RunStatus status, Helm helm, Runnable onLongWait) {
+    /**
+     * @param onLongWait what to give back while no seat can be had for long
+     * @param holdsHost whether the change has a host's slot now
+     */
+    SeatLeasing(
+            ChangePlan plan,
+            ChangeOptions options,
+            RunStatus status,
+            Helm helm,
+            Runnable onLongWait,
+            BooleanSupplier holdsHost) {
         this.plan = plan;
         this.options = options;
         this.status = status;
         this.helm = helm;
         this.onLongWait = onLongWait;
+        this.holdsHost = holdsHost;
     }
 
     /** Asks for a seat unless there is one, or one was asked for; does not wait. */
@@ -65,7 +77,8 @@ final class SeatLeasing {
                     plan.route(),
                     plan.priority(),
                     new WorkKind(plan.brief().toolchain(), task),
-                    plan.timeout());
+                    plan.timeout(),
+                    holdsHost.getAsBoolean() ? WorkflowClock.now().plus(options.keepSlotFor()) : null);
             tell();
         }
     }

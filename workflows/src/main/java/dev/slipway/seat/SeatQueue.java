@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeatQueue {
     private static final Duration A_PRIORITY = Duration.ofMinutes(15);
+    /**
+     * Who holds a host's slot goes before who has none, by as much: else one that got the seat would wait for a slot that
+     * another one keeps who waits for the seat.
+     */
+    private static final Duration A_SLOT = A_PRIORITY;
     /** People are told anew of a time that moved further than this. */
     private static final Duration MOVED = Duration.ofMinutes(1);
 
@@ -93,9 +98,7 @@ final class SeatQueue {
         contended.clear();
         nextRoom = null;
         List<Waiting> inOrder = new ArrayList<>(waiting.values());
-        inOrder.sort(Comparator.comparing((Waiting one) -> one.since()
-                        .plus(A_PRIORITY.multipliedBy(one.request().priority().key())))
-                .thenComparingLong(Waiting::ticket));
+        inOrder.sort(Comparator.comparing((Waiting one) -> turn(one, now)).thenComparingLong(Waiting::ticket));
         for (Waiting one : inOrder) {
             Denial denial = walk(one.request(), now, rules, seats, grant, why);
             if (denial == null) {
@@ -104,6 +107,18 @@ final class SeatQueue {
                 tell(one, denial, answers);
             }
         }
+    }
+
+    private static Instant turn(Waiting one, Instant now) {
+        Instant turn = one.since().plus(A_PRIORITY.multipliedBy(one.request().priority().key()));
+        return holdsHost(one, now) ? turn.minus(A_SLOT) : turn;
+    }
+
+    /** It gives its slot back when it has kept it for long, and at once where it was told to wait for longer. */
+    private static boolean holdsHost(Waiting one, Instant now) {
+        Instant until = one.request().holdsHostUntil();
+        Instant told = one.told() == null ? null : one.told().until();
+        return until != null && now.isBefore(until) && (told == null || !told.isAfter(until));
     }
 
     /** Goes along the route until a place grants; null when one did, else why the work waits where it is wanted first. */

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.run.Priority;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signal to the pool: grant a seat, and reserve quota and budget for its first run.
@@ -15,9 +17,16 @@ import java.util.List;
  * @param route places in the order in which they are wanted; empty for the installation's own
  * @param kind of the next run
  * @param runTime the longest time that a run, or the build after it, may take
+ * @param holdsHostUntil so long it keeps the slot of a host while it waits; null where it has none
  */
 public record SeatRequest(
-        String requester, long request, List<SeatChoice> route, Priority priority, WorkKind kind, Duration runTime) {
+        String requester,
+        long request,
+        List<SeatChoice> route,
+        Priority priority,
+        WorkKind kind,
+        Duration runTime,
+        @Nullable Instant holdsHostUntil) {
     public SeatRequest {
         requireNonNull(requester, "requester is null");
         route = List.copyOf(route);

@@ -143,4 +143,19 @@ class SeatTroubleTest {
         assertThat(report.agentRuns()).isEqualTo(6);
         assertThat(report.attempts()).isEqualTo(1);
     }
+
+    @Test
+    void whatWasAllWrittenBeforeTheBudgetCutItShortIsWorkThoughNothingIsAdded() {
+        AtomicInteger runs = new AtomicInteger();
+        world.script.agent = run -> Outcomes.agent(
+                run,
+                runs.incrementAndGet() == 1 ? AgentOutcome.SPEND_LIMIT : AgentOutcome.NO_CHANGE,
+                null,
+                "");
+        world.start().accounts("alice");
+        ProjectReport report = world.run(vault().maxRetries(0).spec()).result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(report.agentRuns()).isEqualTo(2);
+    }
 }

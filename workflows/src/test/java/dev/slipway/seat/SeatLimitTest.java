@@ -67,6 +67,39 @@ class SeatLimitTest {
     }
 
     @Test
+    void whoHoldsAHostTriesFirstSinceTheOthersMayWaitForThatHost() {
+        world.announce(daily(null), subscription(CLAUDE));
+        start(1);
+        world.settle(
+                project(0), AgentOutcome.SESSION_LIMIT, world.now.plus(Duration.ofSeconds(20)), spent("0.20", 900));
+        Instant wakes = world.seat(CLAUDE).until();
+        world.now = wakes.minus(Duration.ofSeconds(100));
+        world.ask(project("without"));
+        world.askFromItsHost(project("with"));
+        world.decide();
+
+        world.now = wakes;
+        world.decide();
+
+        assertThat(world.leases).containsOnlyKeys(project("with"));
+    }
+
+    @Test
+    void whoGaveItsHostBackWaitsInTurn() {
+        world.announce(daily(null), subscription(CLAUDE));
+        start(1);
+        world.settle(
+                project(0), AgentOutcome.SESSION_LIMIT, world.now.plus(Duration.ofHours(3)), spent("0.20", 900));
+        world.ask(project("without"));
+        world.askFromItsHost(project("with"));
+        world.decide();
+
+        world.next();
+
+        assertThat(world.leases).containsOnlyKeys(project("without"));
+    }
+
+    @Test
     void aCanaryThatFailsParksAgain() {
         world.announce(daily(null), subscription(CLAUDE));
         start(5);

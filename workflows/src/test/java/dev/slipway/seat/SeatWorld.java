@@ -89,6 +89,15 @@ final class SeatWorld {
     }
 
     void ask(String requester, Priority priority, String... route) {
+        ask(requester, priority, null, route);
+    }
+
+    /** As one that has a slot. */
+    void askFromItsHost(String requester) {
+        ask(requester, Priority.MEDIUM, now.plus(Duration.ofMinutes(2)));
+    }
+
+    private void ask(String requester, Priority priority, @Nullable Instant holdsHostUntil, String... route) {
         leases.remove(requester);
         pool.request(
                 new SeatRequest(
@@ -97,7 +106,8 @@ final class SeatWorld {
                         Arrays.stream(route).map(SeatChoice::of).toList(),
                         priority,
                         WORK,
-                        Duration.ofMinutes(15)),
+                        Duration.ofMinutes(15),
+                        holdsHostUntil),
                 now);
     }
 

@@ -83,6 +83,7 @@ public final class Outcomes {
                 Duration.ofSeconds(2),
                 ARTIFACT,
                 "4f1c9d0e5b7a4f1c9d0e5b7a4f1c9d0e5b7a4f1c",
+                outcome.worked() && outcome != AgentOutcome.NO_CHANGE,
                 findings,
                 findings.isEmpty() ? null : ARTIFACT);
     }

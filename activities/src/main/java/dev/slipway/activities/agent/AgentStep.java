@@ -277,6 +277,7 @@ final class AgentStep {
                 report.duration(),
                 finished.transcript(),
                 clean ? checkpoint.commit() : "",
+                checkpoint.changed(),
                 checkpoint.findings(),
                 excerpt);
     }

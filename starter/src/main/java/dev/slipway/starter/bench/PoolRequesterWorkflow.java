@@ -61,7 +61,7 @@ public final class PoolRequesterWorkflow implements PoolRequester {
                 WorkflowIds.AGENT_POOL,
                 SeatSignals.REQUEST_SEAT,
                 new SeatRequest(
-                        self, number, List.of(PoolSupply.PLACE), Priority.MEDIUM, WORK, Duration.ofMinutes(15)));
+                        self, number, List.of(PoolSupply.PLACE), Priority.MEDIUM, WORK, Duration.ofMinutes(15), null));
     }
 
     private Promise<Boolean> askForAccount(long number) {

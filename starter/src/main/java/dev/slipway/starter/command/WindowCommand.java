@@ -34,10 +34,11 @@ final class WindowCommand implements Callable<Integer> {
     private static final String NONE = "none";
     private static final String CONFIGURED = "configured";
 
-    @Parameters(paramLabel = "CATEGORY", description = "development, testing, deployment, analysis or maintenance.")
+    @Parameters(index = "0", paramLabel = "CATEGORY", description = "development, testing, deployment, analysis or maintenance.")
     private String category;
 
     @Parameters(
+            index = "1",
             arity = "0..1",
             paramLabel = "configured",
             description = "'configured': what configuration says holds again.")
