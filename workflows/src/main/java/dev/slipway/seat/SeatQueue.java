@@ -110,7 +110,8 @@ final class SeatQueue {
     }
 
     private static Instant turn(Waiting one, Instant now) {
-        Instant turn = one.since().plus(A_PRIORITY.multipliedBy(one.request().priority().key()));
+        Instant turn = one.since()
+                .plus(A_PRIORITY.multipliedBy(one.request().priority().key()));
         return holdsHost(one, now) ? turn.minus(A_SLOT) : turn;
     }
 

@@ -148,10 +148,7 @@ class SeatTroubleTest {
     void whatWasAllWrittenBeforeTheBudgetCutItShortIsWorkThoughNothingIsAdded() {
         AtomicInteger runs = new AtomicInteger();
         world.script.agent = run -> Outcomes.agent(
-                run,
-                runs.incrementAndGet() == 1 ? AgentOutcome.SPEND_LIMIT : AgentOutcome.NO_CHANGE,
-                null,
-                "");
+                run, runs.incrementAndGet() == 1 ? AgentOutcome.SPEND_LIMIT : AgentOutcome.NO_CHANGE, null, "");
         world.start().accounts("alice");
         ProjectReport report = world.run(vault().maxRetries(0).spec()).result();
 

@@ -88,8 +88,7 @@ class SeatLimitTest {
     void whoGaveItsHostBackWaitsInTurn() {
         world.announce(daily(null), subscription(CLAUDE));
         start(1);
-        world.settle(
-                project(0), AgentOutcome.SESSION_LIMIT, world.now.plus(Duration.ofHours(3)), spent("0.20", 900));
+        world.settle(project(0), AgentOutcome.SESSION_LIMIT, world.now.plus(Duration.ofHours(3)), spent("0.20", 900));
         world.ask(project("without"));
         world.askFromItsHost(project("with"));
         world.decide();

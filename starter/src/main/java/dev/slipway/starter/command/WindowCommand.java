@@ -34,7 +34,10 @@ final class WindowCommand implements Callable<Integer> {
     private static final String NONE = "none";
     private static final String CONFIGURED = "configured";
 
-    @Parameters(index = "0", paramLabel = "CATEGORY", description = "development, testing, deployment, analysis or maintenance.")
+    @Parameters(
+            index = "0",
+            paramLabel = "CATEGORY",
+            description = "development, testing, deployment, analysis or maintenance.")
     private String category;
 
     @Parameters(
