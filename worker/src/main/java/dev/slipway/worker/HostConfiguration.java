@@ -173,7 +173,7 @@ class HostConfiguration {
             @Lazy WorkflowClient client,
             SlipwayHome home,
             HostLedger ledger) {
-        ModelPrices prices = ModelPrices.load(home.config().resolve("prices.csv"), installation.usdPerThousandTokens());
+        ModelPrices prices = ModelPrices.load(home.prices(), installation.usdPerThousandTokens());
         Prompts prompts = Prompts.load(home.config().resolve("prompts"));
         AgentActivities runs = new AgentActivitiesImpl(
                 sessions,

@@ -86,6 +86,11 @@ public record SlipwayHome(Path state, Path cache, Path config, Path artifacts, P
         return cache.resolve("tools");
     }
 
+    /** The installation's own list prices of models; need not be there. */
+    public Path prices() {
+        return config.resolve("prices.csv");
+    }
+
     /** The installation's configuration file. */
     public Path configFile() {
         return config.resolve("config.yaml");

@@ -113,8 +113,7 @@ final class AgentCommand {
     }
 
     private RunPricing pricing(Installation installation) {
-        Path own = surroundings.home().config().resolve("prices.csv");
-        ModelPrices prices = ModelPrices.load(own, installation.usdPerThousandTokens());
+        ModelPrices prices = ModelPrices.load(surroundings.home().prices(), installation.usdPerThousandTokens());
         return (agent, model, reported, tokens) -> prices.spent(model, reported, tokens);
     }
 

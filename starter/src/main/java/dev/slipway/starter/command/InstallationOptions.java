@@ -1,11 +1,13 @@
 package dev.slipway.starter.command;
 
+import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.InstallationReader;
 import dev.slipway.settings.installation.InstallationReport;
 import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
+import dev.slipway.settings.price.ModelPrices;
 import dev.slipway.settings.work.Work;
 import dev.slipway.starter.output.CommandFailure;
 import java.io.IOException;
@@ -20,8 +22,9 @@ import picocli.CommandLine.Option;
 
 /** {@code --config}: which installation. */
 final class InstallationOptions {
-    private static final Pattern INSTALLATION_SECTION =
-            Pattern.compile("^(temporal|github|accounts|agents|stores|worker|budget)[ \\t]*:", Pattern.MULTILINE);
+    private static final Pattern INSTALLATION_SECTION = Pattern.compile(
+            "^(temporal|github|accounts|agents|stores|worker|budget|windows|quota|failover)[ \\t]*:",
+            Pattern.MULTILINE);
 
     private final Surroundings surroundings;
 
@@ -44,12 +47,14 @@ final class InstallationOptions {
      * The installation, with what is known about it.
      *
      * @param before files that come before the configuration file, such as a work file with both kinds of settings
+     * @throws ConfigurationException with file and line, also of an installation's own list of prices
      */
     InstallationReport report(List<Path> before, Target target) {
         List<Path> files = new ArrayList<>(before);
         files.addAll(files());
         InstallationReport report = InstallationReader.inspect(files, surroundings.environment(), target);
         Installation read = report.installation();
+        ModelPrices.load(surroundings.home().prices(), read.usdPerThousandTokens());
         return new InstallationReport(
                 new Installation(
                         overridden(read.temporal(), surroundings.environment()),

@@ -2,6 +2,7 @@ package dev.slipway.starter.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.settings.path.SlipwayHome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -111,6 +112,17 @@ class CommandLineTest {
 
         assertThat(err()).contains("config.yaml:2").contains("adress").contains("address");
         assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void aWrongPriceIsRefusedWithFileAndLine() throws IOException {
+        Path prices = SlipwayHome.from(environment).prices();
+        Files.createDirectories(prices.getParent());
+        Files.writeString(prices, "# ours\nclaude-opus-5,cheap,1,1,1,us,2026-11-21\n");
+
+        assertThat(slipway("status")).isEqualTo(2);
+
+        assertThat(err()).contains(prices + ":2").contains("cheap");
     }
 
     @Test
