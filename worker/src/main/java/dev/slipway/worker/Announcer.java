@@ -41,6 +41,8 @@ final class Announcer {
     private static final Duration ALL_WELL = Duration.ofMinutes(5);
     private static final Duration TROUBLE = Duration.ofMinutes(1);
     private static final Duration UNREACHABLE = Duration.ofSeconds(5);
+    /** Workers share what a user may ask at once. */
+    private static final Duration LOOK_FOR_OTHERS = Duration.ofSeconds(30);
 
     private final WorkflowClient client;
     private final HostId host;
@@ -83,6 +85,16 @@ final class Announcer {
     void start(Consumer<String> onRefusal) {
         this.onRefusal = onRefusal;
         announce();
+        clock.scheduleWithFixedDelay(
+                this::lookForOthers, LOOK_FOR_OTHERS.toMillis(), LOOK_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookForOthers() {
+        try {
+            onHosts.accept(pool().state().workers().size());
+        } catch (RuntimeException e) {
+            log.debug("could not see how many workers there are: {}", e.getMessage());
+        }
     }
 
     /** Says that this host is gone, so that nobody counts on it; best effort. */

@@ -40,9 +40,9 @@ class GitHubConfiguration {
     }
 
     @Bean
-    RepositoryActivities repositoryActivities(GitHubClients clients, Installation installation) {
+    RepositoryActivities repositoryActivities(GitHubClients clients, Installation installation, PoolSignals pool) {
         return new RepositoryActivitiesImpl(
-                clients, new WritePacing(installation.github().writeSpacing()));
+                clients, new WritePacing(installation.github().writeSpacing(), pool));
     }
 
     @Bean

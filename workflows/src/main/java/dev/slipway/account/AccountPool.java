@@ -28,7 +28,7 @@ final class AccountPool implements PoolDecisions {
 
     private final Duration writeSpacing;
     private final Map<String, PooledAccount> accounts = new TreeMap<>();
-    private final Map<String, GitHubUser> users = new TreeMap<>();
+    private final GitHubUsers users;
     private final WorkerHosts hosts;
     private final Map<String, Held> leases = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -44,11 +44,11 @@ final class AccountPool implements PoolDecisions {
         CarriedPool before = carried == null ? CarriedPool.atStart(now) : carried;
         nextFence = before.nextFence();
         nextTicket = before.nextTicket();
-        before.users().forEach(user -> users.put(user.login(), GitHubUser.of(user)));
+        users = new GitHubUsers(before.users());
         before.accounts()
                 .forEach(account -> accounts.put(
                         account.announced().account().value(),
-                        PooledAccount.of(account, user(account.announced().login()))));
+                        PooledAccount.of(account, users.behind(account.announced()))));
         hosts = new WorkerHosts(before.workers());
         before.leases().forEach(held -> {
             leases.put(held.requester(), held);
@@ -64,7 +64,7 @@ final class AccountPool implements PoolDecisions {
                 nextFence,
                 nextTicket,
                 accounts.values().stream().map(PooledAccount::carry).toList(),
-                users.values().stream().map(GitHubUser::carry).toList(),
+                users.carry(),
                 hosts.admitted(),
                 List.copyOf(leases.values()),
                 List.copyOf(waiting.values()),
@@ -79,8 +79,9 @@ final class AccountPool implements PoolDecisions {
         }
         for (AnnouncedAccount found : announcement.accounts()) {
             PooledAccount known = accounts.computeIfAbsent(
-                    found.account().value(), name -> new PooledAccount(found, user(found.login())));
-            known.announced(found, user(found.login()), now);
+                    found.account().value(), name -> new PooledAccount(found, users.behind(found)));
+            AnnouncedAccount whole = found.orAsBefore(known.announced());
+            known.announced(whole, users.behind(whole), now);
         }
         dropUnannounced();
     }
@@ -177,7 +178,7 @@ final class AccountPool implements PoolDecisions {
 
     /** GitHub said what is left of a user's limits. */
     void heard(AllowanceReport report, Instant now) {
-        user(report.login()).heard(report, now);
+        users.named(report.login()).heard(report, now);
     }
 
     /** From now on accounts are taken in that order. */
@@ -198,6 +199,7 @@ final class AccountPool implements PoolDecisions {
 
     @Override
     public List<PoolAnswer> decide(Instant now) {
+        users.mendTimes(events, now);
         reclaim(now);
         changes.tell(accounts.values(), events, now);
         List<Waiting> inOrder = new ArrayList<>(waiting.values());
@@ -223,6 +225,7 @@ final class AccountPool implements PoolDecisions {
     }
 
     private void reclaim(Instant now) {
+        leases.replaceAll((requester, held) -> held.notBeyond(now.plus(LEASE)));
         leases.values().stream()
                 .filter(held -> !held.lease().expiresAt().isAfter(now))
                 .toList()
@@ -289,9 +292,5 @@ final class AccountPool implements PoolDecisions {
     /** An account that some worker announced. */
     Optional<PooledAccount> account(AccountName name) {
         return Optional.ofNullable(accounts.get(name.value()));
-    }
-
-    private GitHubUser user(String login) {
-        return users.computeIfAbsent(login, GitHubUser::new);
     }
 }

@@ -40,6 +40,10 @@ public interface AccountPoolWorkflow {
     @SignalMethod(name = "rotate")
     void rotate(Rotation rotation);
 
+    /** A slot for a writer that comes too late for the one it had; asked by workers, since its workflow need not know. */
+    @UpdateMethod(name = WriteTurn.UPDATE)
+    WriteTurn writeTurn(AccountName account);
+
     /** Takes an account out of use. */
     @UpdateMethod(name = BlockAccount.UPDATE)
     Blocked block(BlockAccount asked);

@@ -79,6 +79,13 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
     }
 
     @Override
+    public WriteTurn writeTurn(AccountName account) {
+        return pool.account(account)
+                .map(found -> found.user().turn(input.writeSpacing(), WorkflowClock.now()))
+                .orElseGet(() -> new WriteTurn(input.writeSpacing(), false, null));
+    }
+
+    @Override
     public Blocked block(BlockAccount asked) {
         loop.changed();
         return steerage.block(asked, WorkflowClock.now());

@@ -28,6 +28,21 @@ public record AnnouncedAccount(
         owners = List.copyOf(owners);
     }
 
+    /** Of one that GitHub refuses to tell about: who it was before, and where it could write. */
+    AnnouncedAccount orAsBefore(AnnouncedAccount before) {
+        return login.isEmpty() && !before.login().isEmpty()
+                ? new AnnouncedAccount(
+                        account,
+                        before.login(),
+                        before.owner(),
+                        before.owners(),
+                        maxProjects,
+                        blocked,
+                        problem,
+                        blockedUntil)
+                : this;
+    }
+
     /** One that does not return by itself. */
     public AnnouncedAccount(
             AccountName account,

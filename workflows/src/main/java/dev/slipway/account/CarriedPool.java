@@ -115,6 +115,11 @@ public record CarriedPool(
             WriteSlots writes,
             long slotsRequest,
             WriteSlots slots) {
+        /** Ending at that time at the latest: no lease is longer, unless the clock was ahead when it was granted. */
+        Held notBeyond(Instant latest) {
+            return lease.expiresAt().isAfter(latest) ? renewed(slotsRequest, slots, latest) : this;
+        }
+
         Held renewed(long newSlotsRequest, WriteSlots newSlots, Instant expiresAt) {
             AccountLease longer =
                     new AccountLease(lease.account(), lease.login(), lease.owner(), lease.fence(), expiresAt);

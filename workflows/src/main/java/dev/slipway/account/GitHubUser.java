@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What all accounts of one GitHub user share: the rate limit, and the pace of writes. */
 final class GitHubUser {
     /** So long a granted slot needs to reach its writer. */
-    private static final Duration SLOT_LEAD = Duration.ofMillis(150);
+    private static final Duration SLOT_LEAD = Duration.ofMillis(300);
     /** Octokit's default for a secondary limit that names no time. */
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(60);
 
@@ -26,6 +26,8 @@ final class GitHubUser {
     private static final int REQUESTS_PER_LEASE = 10;
     /** Who has to wait longer for its first write had better take another account, or wait in the queue. */
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(2);
+    /** An hour's writes are reserved at most, and what was asked for at once comes on top. */
+    private static final Duration FURTHEST_SLOT = Duration.ofHours(2);
 
     private final String login;
     private long writes;
@@ -71,21 +73,41 @@ final class GitHubUser {
                 window.carry());
     }
 
-    /** Hands out times for writes, each at least {@code spacing} after the one before. */
+    /** Hands out times for writes, each at least {@code spacing} after the one before, and that much from the writes. */
     WriteSlots slots(int count, Duration spacing, Instant now) {
         List<Instant> slots = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Instant soon = now.plus(SLOT_LEAD);
-            Instant next = lastSlot == null ? soon : lastSlot.plus(spacing);
-            lastSlot = next.isBefore(soon) ? soon : next;
-            if (!spacing.isZero()) { // zero turns pacing off, for measurements
-                lastSlot = window.earliest(lastSlot);
-                window.add(lastSlot);
-            }
-            slots.add(lastSlot);
+            slots.add(slot(spacing, now.plus(SLOT_LEAD)));
         }
         writes += count;
         return new WriteSlots(slots);
+    }
+
+    /** The next slot for a writer that asks itself; it is instead of one that was counted already. */
+    WriteTurn turn(Duration spacing, Instant now) {
+        Instant limited = limitedUntil(now);
+        Duration in = Duration.between(now, nextSlot(spacing, now));
+        boolean reserved = limited == null && in.compareTo(WriteTurn.LONGEST) <= 0;
+        if (reserved) {
+            Instant unused = slot(spacing, now);
+        }
+        return new WriteTurn(in, reserved, limited);
+    }
+
+    private Instant slot(Duration spacing, Instant soon) {
+        lastSlot = nextSlot(spacing, soon);
+        if (!spacing.isZero()) {
+            window.add(lastSlot);
+        }
+        return lastSlot;
+    }
+
+    private Instant nextSlot(Duration spacing, Instant soon) {
+        if (spacing.isZero()) { // turns pacing off, for measurements
+            return soon;
+        }
+        Instant next = lastSlot == null ? soon : lastSlot.plus(spacing).plus(WriteSlots.MARGIN);
+        return window.earliest(next.isBefore(soon) ? soon : next);
     }
 
     /**
@@ -97,14 +119,15 @@ final class GitHubUser {
         if (until == null && isLimited(now)) {
             return; // others in flight at the same time met the same limit
         }
-        if (until == null && limitedUntil != null && now.isAfter(limitedUntil.plus(LONGEST_LIMIT))) {
+        if (limitedUntil != null && now.isAfter(limitedUntil.plus(LONGEST_LIMIT))) {
             strikes = 0;
         }
         Instant end = until == null ? now.plus(growing()) : until;
         Instant latest = now.plus(FURTHEST);
         end = end.isAfter(latest) ? latest : end;
-        Instant soonest = now.plus(SHORTEST_LIMIT);
-        end = end.isBefore(soonest) ? soonest : end;
+        if (end.isBefore(now.plus(SHORTEST_LIMIT))) {
+            end = now.plus(growing(SHORTEST_LIMIT)); // whoever names moments that are over is not asked each second
+        }
         if (!isLimited(now)) {
             limitedSince = now;
             limitedUntil = end;
@@ -113,6 +136,26 @@ final class GitHubUser {
         }
         said = words;
         response = answer == null ? response : answer;
+    }
+
+    /**
+     * Forgets limits and slots that are further ahead than any can be: the clock was ahead when they were noted.
+     *
+     * @return whether there were any
+     */
+    boolean dropsWhatIsTooFarAhead(Instant now) {
+        boolean dropped = allowances.values().removeIf(one -> one.reset().isAfter(now.plus(FURTHEST_SLOT)));
+        if (lastSlot != null && lastSlot.isAfter(now.plus(FURTHEST_SLOT))) {
+            lastSlot = null;
+            window = new WriteWindow();
+            dropped = true;
+        }
+        if (limitedUntil != null && limitedUntil.isAfter(now.plus(FURTHEST).plus(LONGEST_QUEUE))) {
+            limitedUntil = null;
+            limitedSince = null;
+            dropped = true;
+        }
+        return dropped;
     }
 
     /** A person knows that it is over. */
@@ -190,7 +233,11 @@ final class GitHubUser {
     }
 
     private Duration growing() {
-        Duration limit = FIRST_LIMIT.multipliedBy(1L << Math.min(strikes, 10));
+        return growing(FIRST_LIMIT);
+    }
+
+    private Duration growing(Duration first) {
+        Duration limit = first.multipliedBy(1L << Math.min(strikes, 12));
         strikes++;
         return limit.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : limit;
     }

@@ -149,6 +149,10 @@ final class PooledAccount {
         leases = Math.max(0, leases - 1);
     }
 
+    AnnouncedAccount announced() {
+        return announced;
+    }
+
     AccountName name() {
         return announced.account();
     }

@@ -43,7 +43,7 @@ final class WhyWaiting {
                     earliest);
         }
         String reason = earliest == null
-                ? "blocked: " + names(allowed) + "; slipway account check says why"
+                ? "blocked: " + names(allowed) + "; slipway account list says why"
                 : "all accounts" + to(request) + " are blocked; the first returns by itself";
         return new LeaseWaiting(request.request(), reason, earliest);
     }

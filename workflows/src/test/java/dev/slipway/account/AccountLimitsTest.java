@@ -26,21 +26,23 @@ class AccountLimitsTest {
 
     @BeforeEach
     void announce() {
-        pool.announce(
-                new WorkerAnnouncement(
-                        HostId.of("host-1"),
-                        "host-1",
-                        "test",
-                        4,
-                        List.of(account("alice", "alice"), account("alice-2", "alice"), account("bob", "bob")),
-                        List.of(AgentName.of("scripted")),
-                        null,
-                        List.of(ToolchainName.of("solc")),
-                        true,
-                        true,
-                        null,
-                        null),
-                now);
+        pool.announce(announcement(account("alice", "alice"), account("alice-2", "alice"), account("bob", "bob")), now);
+    }
+
+    private static WorkerAnnouncement announcement(AnnouncedAccount... accounts) {
+        return new WorkerAnnouncement(
+                HostId.of("host-1"),
+                "host-1",
+                "test",
+                4,
+                List.of(accounts),
+                List.of(AgentName.of("scripted")),
+                null,
+                List.of(ToolchainName.of("solc")),
+                true,
+                true,
+                null,
+                null);
     }
 
     private static AnnouncedAccount account(String name, String login) {
@@ -137,6 +139,85 @@ class AccountLimitsTest {
                 now);
         assertThat(ask("b", 0, null)).isEmpty();
         assertThat(pool.state(now).earliestReturn()).isEqualTo(now.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void limitsThatEndAtOnceGrowInsteadOfBeingMetEachSecond() {
+        Duration waited = Duration.ZERO;
+        for (int i = 0; i < 10; i++) {
+            pool.trouble(
+                    new AccountTrouble(AccountName.of("bob"), BlockReason.RATE_LIMITED, now.minusSeconds(30), "limit"),
+                    now);
+            Duration wait = Duration.between(now, state("bob").blockedUntil());
+            assertThat(wait).isGreaterThan(waited);
+            waited = wait;
+            now = now.plus(wait);
+        }
+        assertThat(waited).isLessThanOrEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aClockThatWentBackKeepsNobodyOutForAsLongAsItWasAhead() {
+        Instant real = now;
+        now = real.plus(Duration.ofDays(200));
+        assertThat(ask("a", 2, "bob")).isPresent();
+        heard("alice", 0);
+        pool.trouble(new AccountTrouble(AccountName.of("bob"), BlockReason.RATE_LIMITED, null, "limit"), now);
+        restart();
+
+        now = real;
+        AccountLease lease = ask("b", 1, "bob").orElseThrow();
+        assertThat(lease.account().value()).isEqualTo("bob");
+        assertThat(lease.expiresAt()).isEqualTo(now.plus(AccountPool.LEASE));
+        assertThat(state("alice").allowances()).isEmpty();
+        assertThat(pool.events().recent())
+                .filteredOn(event -> event.kind().equals("CLOCK"))
+                .extracting(event -> event.subject())
+                .containsExactlyInAnyOrder("user/alice", "user/bob");
+
+        now = now.plus(AccountPool.LEASE);
+        pool.decide(now);
+        assertThat(state("bob").leases())
+                .as("what was granted ahead of time is over too")
+                .isZero();
+    }
+
+    @Test
+    void oneThatGitHubRefusesIsStillKnownForWhoItWas() {
+        pool.announce(
+                announcement(new AnnouncedAccount(
+                        AccountName.of("bob"), "", "", List.of(), 0, BlockReason.UNAUTHORIZED, "401", null)),
+                now);
+        assertThat(state("bob").login()).isEqualTo("bob");
+        pool.request(new LeaseRequest("a", ++requests, "acme", AccountName.of("bob"), List.of(), Priority.MEDIUM, 1));
+        assertThat(pool.decide(now))
+                .extracting(PoolAnswer::message)
+                .filteredOn(LeaseWaiting.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        message -> assertThat(((LeaseWaiting) message).reason()).startsWith("blocked: bob"));
+    }
+
+    @Test
+    void strangersShareNoLimit() {
+        pool.announce(
+                announcement(
+                        new AnnouncedAccount(
+                                AccountName.of("new-1"),
+                                "",
+                                "acme",
+                                List.of(),
+                                0,
+                                BlockReason.RATE_LIMITED,
+                                "429",
+                                null),
+                        new AnnouncedAccount(
+                                AccountName.of("new-2"), "", "acme", List.of(), 0, BlockReason.FORBIDDEN, "404", null)),
+                now);
+        assertThat(state("new-1").blocked()).isEqualTo(BlockReason.RATE_LIMITED);
+        pool.account(AccountName.of("new-2")).orElseThrow().unblock(now);
+        assertThat(state("new-2").blocked()).isNull();
+        assertThat(state("new-1").blocked()).isEqualTo(BlockReason.RATE_LIMITED);
     }
 
     @Test

@@ -242,6 +242,29 @@ class AccountPoolTest {
     }
 
     @Test
+    void whoMissedItsSlotGetsAnotherApartFromAllOthers() {
+        announce(account("alice", "alice", "acme"));
+        pool.request(new LeaseRequest("a", 1, null, null, List.of(), Priority.MEDIUM, 2));
+        LeaseGranted granted = (LeaseGranted) pool.decide(now).get(0).message();
+        Instant last = granted.writes().notBefore().get(1);
+        GitHubUser alice = pool.account(AccountName.of("alice")).orElseThrow().user();
+        Instant turn = now.plus(alice.turn(SPACING, now).in());
+        assertThat(Duration.between(last, turn)).isGreaterThan(SPACING.plus(WriteSlots.LATE));
+        assertThat(state("alice").writes())
+                .as("it is instead of one that was counted")
+                .isEqualTo(2);
+        while (alice.turn(SPACING, now).reserved()) {
+            assertThat(alice.turn(SPACING, now).in()).isLessThan(Duration.ofSeconds(12));
+        }
+        assertThat(alice.turn(SPACING, now))
+                .as("what is far away is not reserved")
+                .isEqualTo(alice.turn(SPACING, now));
+
+        trouble("alice", BlockReason.RATE_LIMITED, now.plusSeconds(600));
+        assertThat(alice.turn(SPACING, now).limitedUntil()).isEqualTo(now.plusSeconds(600));
+    }
+
+    @Test
     void answersARepeatedRequestForSlotsWithTheSameSlots() {
         announce(account("alice", "alice", "acme"));
         AccountLease lease = lease(request("a", null));

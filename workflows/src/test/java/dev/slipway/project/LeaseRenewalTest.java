@@ -24,6 +24,7 @@ import dev.slipway.account.WorkerGone;
 import dev.slipway.account.WriteSlots;
 import dev.slipway.account.WriteSlotsGranted;
 import dev.slipway.account.WriteSlotsRequest;
+import dev.slipway.account.WriteTurn;
 import dev.slipway.run.RunState;
 import dev.slipway.run.Signals;
 import dev.slipway.run.WorkflowClock;
@@ -134,6 +135,11 @@ class LeaseRenewalTest {
 
         @Override
         public void rotate(Rotation rotation) {}
+
+        @Override
+        public WriteTurn writeTurn(AccountName account) {
+            return new WriteTurn(Duration.ZERO, true, null);
+        }
 
         @Override
         public Blocked block(BlockAccount asked) {

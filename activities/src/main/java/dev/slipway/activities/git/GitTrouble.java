@@ -1,21 +1,21 @@
 package dev.slipway.activities.git;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.failure.NamedTimes;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in {@link FailureType}'s words what went wrong between us and a Git remote, or on our own disk. */
 final class GitTrouble {
+    private static final NamedTimes TIMES = new NamedTimes(InstantSource.system());
+
     private GitTrouble() {}
 
     /** What a connection's failure means, judged by how the remote answered last. */
@@ -83,27 +83,13 @@ final class GitTrouble {
     }
 
     private static ApplicationFailure limited(String where, GuardedHttp http) {
-        Instant until = retryTime(http.retryAfter());
+        String retryAfter = http.retryAfter();
+        Instant until =
+                retryAfter == null ? null : TIMES.retryAfter(retryAfter, null).orElse(null);
         return Failures.of(
                 FailureType.ACCOUNT_RATE_LIMITED,
                 where + "rate limited (" + http.status() + ")" + (until == null ? "" : " until " + until),
                 new RateLimited(until, true));
-    }
-
-    private static @Nullable Instant retryTime(@Nullable String retryAfter) {
-        if (retryAfter == null) {
-            return null;
-        }
-        try {
-            return Instant.now().plus(Duration.ofSeconds(Long.parseLong(retryAfter.strip())));
-        } catch (NumberFormatException notSeconds) {
-            try {
-                return ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-            } catch (DateTimeException neither) {
-                return null;
-            }
-        }
     }
 
     private static String hostOf(@Nullable String location) {

@@ -1,17 +1,13 @@
 package dev.slipway.activities.github;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.failure.NamedTimes;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in {@link FailureType}'s words what a failed call to GitHub means. Judged by status, headers and GitHub's
@@ -20,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api">rate limits</a>
  */
 final class GitHubTrouble {
+    private static final NamedTimes TIMES = new NamedTimes(InstantSource.system());
+
     private GitHubTrouble() {}
 
     /** What a call's failure means; {@code doing} begins the message, such as "Creating acme/vault". */
@@ -46,6 +44,9 @@ final class GitHubTrouble {
     private static ApplicationFailure refused(String doing, Refusal refusal) {
         String where = doing + ": " + refusal.getMessage();
         int status = refusal.status();
+        if (refusal.isAboutAnApp() && (status == 401 || status == 404)) {
+            return ofApp(where, status);
+        }
         if (status == 401) {
             return Failures.of(
                     FailureType.ACCOUNT_UNAUTHORIZED,
@@ -67,15 +68,33 @@ final class GitHubTrouble {
         return Failures.of(FailureType.REQUEST_REFUSED, where + errors);
     }
 
+    private static ApplicationFailure ofApp(String where, int status) {
+        return status == 401
+                ? Failures.of(
+                        FailureType.ACCOUNT_UNAUTHORIZED,
+                        where
+                                + ". The private key is none of this App's: check 'id' and 'private_key', or generate a new key"
+                                + " on the App's settings page.")
+                : Failures.of(
+                        FailureType.ACCOUNT_FORBIDDEN,
+                        where
+                                + ". The App has no such installation, or was uninstalled: check 'installation', the last part"
+                                + " of its settings page's address.");
+    }
+
     /** The rate limit that a 403 or 429 tells of; empty where it is about permissions. */
     static Optional<RateLimited> limit(Refusal refusal) {
         String remaining = refusal.header("X-RateLimit-Remaining");
         String retryAfter = refusal.header("Retry-After");
         if (retryAfter != null) {
-            return Optional.of(new RateLimited(afterWait(retryAfter, refusal), !"0".equals(remaining)));
+            return Optional.of(new RateLimited(
+                    TIMES.retryAfter(retryAfter, refusal.header("Date")).orElse(null), !"0".equals(remaining)));
         }
         if ("0".equals(remaining)) {
-            return Optional.of(new RateLimited(atReset(refusal), false));
+            return Optional.of(new RateLimited(
+                    TIMES.reset(refusal.header("X-RateLimit-Reset"), refusal.header("Date"))
+                            .orElse(null),
+                    false));
         }
         boolean said = refusal.documentation().contains("rate-limit")
                 || refusal.documentation().contains("abuse")
@@ -83,42 +102,6 @@ final class GitHubTrouble {
                 || refusal.said().startsWith("You have triggered an abuse detection mechanism")
                 || refusal.said().startsWith("API rate limit exceeded");
         return refusal.status() == 429 || said ? Optional.of(new RateLimited(null, true)) : Optional.empty();
-    }
-
-    private static @Nullable Instant afterWait(String retryAfter, Refusal refusal) {
-        try {
-            return Instant.now().plusSeconds(Long.parseLong(retryAfter.strip()));
-        } catch (NumberFormatException notSeconds) {
-            return date(retryAfter).map(then -> here(then, refusal)).orElse(null);
-        }
-    }
-
-    private static @Nullable Instant atReset(Refusal refusal) {
-        String reset = refusal.header("X-RateLimit-Reset");
-        try {
-            return reset == null ? null : here(Instant.ofEpochSecond(Long.parseLong(reset.strip())), refusal);
-        } catch (NumberFormatException broken) {
-            return null;
-        }
-    }
-
-    /** A time by GitHub's clock, by ours: they may be minutes apart. */
-    private static Instant here(Instant theirs, Refusal refusal) {
-        Instant now = Instant.now();
-        return date(refusal.header("Date"))
-                .map(date -> now.plus(Duration.between(date, theirs)))
-                .orElse(theirs);
-    }
-
-    private static Optional<Instant> date(@Nullable String text) {
-        try {
-            return text == null
-                    ? Optional.empty()
-                    : Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeException broken) {
-            return Optional.empty();
-        }
     }
 
     private static ApplicationFailure limited(String where, RateLimited limit) {

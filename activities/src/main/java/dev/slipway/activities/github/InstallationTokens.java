@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class InstallationTokens implements TokenSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
+    private static final Duration SOONEST = Duration.ofSeconds(30);
     private static final int MOST_KEPT = 500;
     private static final String ALL = "";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,7 +111,12 @@ final class InstallationTokens implements TokenSource {
         // A token that lasts minutes only is renewed when four fifths of it are over.
         Duration fifth = Duration.between(now, expires).dividedBy(5);
         Duration margin = fifth.compareTo(RENEW_BEFORE) < 0 ? fifth : RENEW_BEFORE;
-        return new Kept(new Secret(answer.path("token").asText()), expires.minus(margin), answer.path("permissions"));
+        Instant renewAt = expires.minus(margin);
+        Instant soonest = now.plus(SOONEST); // one that is over at once was told by another clock; a 401 renews it too
+        return new Kept(
+                new Secret(answer.path("token").asText()),
+                renewAt.isBefore(soonest) && margin.isNegative() ? soonest : renewAt,
+                answer.path("permissions"));
     }
 
     private JsonNode ask(String method, String more, @Nullable String body) throws IOException {

@@ -4,6 +4,7 @@ import dev.slipway.account.AccountName;
 import dev.slipway.account.AccountTrouble;
 import dev.slipway.account.AllowanceReport;
 import dev.slipway.account.BlockReason;
+import dev.slipway.activities.failure.NamedTimes;
 import dev.slipway.failure.RateLimited;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this worker knows of those behind its accounts: who they are, how much of their limits is left, and until when they
@@ -24,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Principals {
     /** GitHub allows 100 over all workers. */
     private static final int AT_ONCE = 90;
+    /** A worker hears of another one a little later: so many may have come before the first knows of it. */
+    private static final int FEWEST_HOSTS = 3;
 
+    private static final Logger log = LoggerFactory.getLogger(Principals.class);
+    private static final Duration NEGLIGIBLE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(20);
     /** Where GitHub names no time; the pool's own wait is at least as long. */
     private static final Duration UNNAMED = Duration.ofSeconds(60);
@@ -34,10 +41,17 @@ public final class Principals {
     private final InstantSource clock;
     private final PoolReports reports;
     private final Map<AccountName, String> logins = new ConcurrentHashMap<>();
-    private final Map<String, Instant> parked = new ConcurrentHashMap<>();
+    private final Map<String, Parked> parked = new ConcurrentHashMap<>();
     private final Map<String, Semaphore> requests = new ConcurrentHashMap<>();
     private final Map<String, Told> told = new ConcurrentHashMap<>();
-    private volatile int hosts = 1;
+    private volatile int hosts = FEWEST_HOSTS;
+
+    /** @param since when it began: a clock that was set back since then must not make it longer */
+    private record Parked(Instant since, Instant until) {
+        Parked later(Parked other) {
+            return until.isAfter(other.until) ? this : other;
+        }
+    }
 
     private record Told(AllowanceReport report, Instant at) {}
 
@@ -49,7 +63,7 @@ public final class Principals {
 
     /** So many workers share what a principal may ask at once. */
     public void sharedBy(int workers) {
-        hosts = Math.max(1, workers);
+        hosts = Math.max(FEWEST_HOSTS, workers);
     }
 
     void learnt(AccountName account, String login) {
@@ -65,8 +79,22 @@ public final class Principals {
 
     /** Until when nothing may be asked, where a limit was met. */
     Optional<Instant> parkedUntil(AccountName account) {
-        Instant until = parked.get(of(account));
-        return until != null && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
+        Instant now = clock.instant();
+        Parked found = parked.computeIfPresent(of(account), (principal, known) -> {
+            if (known.since().isAfter(now.plus(NEGLIGIBLE))) {
+                log.warn(
+                        "the clock went back by {}; {} stays parked for as long as it was to be",
+                        Duration.between(now, known.since()),
+                        principal);
+                return new Parked(now, now.plus(Duration.between(known.since(), known.until())));
+            }
+            return known;
+        });
+        return found != null && now.isBefore(found.until()) ? Optional.of(found.until()) : Optional.empty();
+    }
+
+    private void park(String principal, Instant until) {
+        parked.merge(principal, new Parked(clock.instant(), until), Parked::later);
     }
 
     /** Waits while this worker's share of requests at a time is under way. */
@@ -98,25 +126,24 @@ public final class Principals {
         });
         Optional<Long> limit = number(anyCase, "X-RateLimit-Limit");
         Optional<Long> remaining = number(anyCase, "X-RateLimit-Remaining");
-        Optional<Long> reset = number(anyCase, "X-RateLimit-Reset");
+        Instant now = clock.instant();
+        Optional<Duration> left = NamedTimes.untilReset(
+                        first(anyCase, "X-RateLimit-Reset"), first(anyCase, "Date"), now)
+                .filter(time -> !time.isNegative() && time.compareTo(NamedTimes.FURTHEST) <= 0);
         String principal = logins.get(account);
-        if (principal == null || limit.isEmpty() || remaining.isEmpty() || reset.isEmpty() || limit.get() <= 0) {
+        if (principal == null || limit.isEmpty() || remaining.isEmpty() || left.isEmpty() || limit.get() <= 0) {
             return;
         }
         List<String> resource = anyCase.getOrDefault("X-RateLimit-Resource", List.of("core"));
-        Instant now = clock.instant();
-        ServerClock theirs = new ServerClock(clock);
-        theirs.heard(headers);
-        Duration left = Duration.between(theirs.now(), Instant.ofEpochSecond(reset.get()));
         AllowanceReport report = new AllowanceReport(
                 principal,
                 resource.get(0),
-                limit.get().intValue(),
-                remaining.get().intValue(),
-                now.plus(left));
+                (int) Math.min(Integer.MAX_VALUE, limit.get()),
+                (int) Math.min(Integer.MAX_VALUE, Math.max(0, remaining.get())),
+                now.plus(left.get()));
         if (report.remaining() == 0 && report.resource().equals("core")) {
             // What is asked until the reset would be refused: it is not sent.
-            parked.merge(principal, report.reset(), (one, other) -> one.isAfter(other) ? one : other);
+            park(principal, report.reset());
         }
         String key = principal + "/" + report.resource();
         Told before = told.get(key);
@@ -137,14 +164,17 @@ public final class Principals {
     }
 
     private static Optional<Long> number(Map<String, List<String>> headers, String name) {
-        List<String> values = headers.getOrDefault(name, List.of());
+        String text = first(headers, name);
         try {
-            return values.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Long.parseLong(values.get(0).strip()));
+            return text == null ? Optional.empty() : Optional.of(Long.parseLong(text.strip()));
         } catch (NumberFormatException broken) {
             return Optional.empty();
         }
+    }
+
+    private static @Nullable String first(Map<String, List<String>> headers, String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.get(0);
     }
 
     /** GitHub refused something: where it is the account's trouble, this worker keeps to it and the pool is told. */
@@ -157,8 +187,7 @@ public final class Principals {
         }
         Instant until = limit.map(RateLimited::until).orElse(null);
         if (limit.isPresent()) {
-            Instant end = until == null ? clock.instant().plus(UNNAMED) : until;
-            parked.merge(of(account), end, (one, other) -> one.isAfter(other) ? one : other);
+            park(of(account), until == null ? clock.instant().plus(UNNAMED) : until);
         }
         reports.trouble(new AccountTrouble(account, reason, until, said(refusal), refusal.response()));
     }

@@ -93,6 +93,11 @@ final class Refusal extends IOException {
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
+    /** Whether it was asked as an App, by its JWT, and not as an account. */
+    boolean isAboutAnApp() {
+        return path.contains("/app/installations/");
+    }
+
     /** Status and request path: which answer it was, without what was sent. */
     String response() {
         return status + " to " + where();

@@ -83,7 +83,7 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     }
 
     private WriteTurns turns(AccountLease lease, WriteSlots slots) {
-        return new WriteTurns(pacing, lease.login(), slots);
+        return new WriteTurns(pacing, lease, slots);
     }
 
     private static <T> T called(String doing, Call<T> call) {

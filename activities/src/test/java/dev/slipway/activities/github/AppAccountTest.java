@@ -177,8 +177,13 @@ class AppAccountTest {
                     0);
             AnnouncedAccount found = new AccountInspector(clients).inspect(wrong);
             assertThat(found.blocked()).isEqualTo(BlockReason.UNAUTHORIZED);
-            assertThat(found.problem()).contains(API + Installation.FULL.id()).doesNotContain("eyJ");
+            assertThat(found.problem())
+                    .contains(API + Installation.FULL.id(), "The private key is none of this App's")
+                    .doesNotContain("eyJ");
         }
+        AnnouncedAccount uninstalled = look(5, "acme").account();
+        assertThat(uninstalled.blocked()).isEqualTo(BlockReason.FORBIDDEN);
+        assertThat(uninstalled.problem()).contains("The App has no such installation");
         assertThatThrownBy(() -> clients.token(AccountName.of("factory"), new RepositoryId("acme", "nothing")))
                 .isInstanceOf(ApplicationFailure.class)
                 .hasMessageContaining("422");

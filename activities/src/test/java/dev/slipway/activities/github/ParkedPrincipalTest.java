@@ -10,8 +10,8 @@ import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.BlockReason;
 import dev.slipway.settings.secret.SecretRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,7 @@ class ParkedPrincipalTest {
 
     private final List<AllowanceReport> allowances = new ArrayList<>();
     private final List<AccountTrouble> troubles = new ArrayList<>();
+    private Duration clockIsOff = Duration.ZERO;
     private SandboxAccounts sandbox;
     private AccountInspector inspector;
 
@@ -48,7 +49,7 @@ class ParkedPrincipalTest {
                 sandbox.settings(),
                 List.of(sandbox.account("one")),
                 reference -> ((SecretRef.Literal) reference).secret(),
-                new Principals(InstantSource.system(), reports)));
+                new Principals(() -> Instant.now().plus(clockIsOff), reports)));
     }
 
     @AfterEach
@@ -74,6 +75,55 @@ class ParkedPrincipalTest {
             assertThat(trouble.reason()).isEqualTo(BlockReason.RATE_LIMITED);
             assertThat(trouble.response()).isEqualTo("429 to GET /api/v3/user");
         });
+    }
+
+    @Test
+    void aTimeThatMakesNoSenseParksForAMinuteOrADayAndNothingIsSentMeanwhile() {
+        look();
+        sandbox.next("GET", "/user", answer(403, "{}", "Retry-After", "-5"));
+        assertThat(look().blockedUntil()).isNull();
+        int sent = sandbox.requests.size();
+        assertThat(look().blockedUntil()).isCloseTo(Instant.now().plusSeconds(60), within(5, ChronoUnit.SECONDS));
+        assertThat(sandbox.requests).hasSize(sent);
+
+        clockIsOff = Duration.ofSeconds(61);
+        sandbox.next("GET", "/user", answer(429, "{}", "Retry-After", "31536000"));
+        assertThat(look().blockedUntil())
+                .isCloseTo(Instant.now().plus(Duration.ofDays(1)), within(5, ChronoUnit.SECONDS));
+        assertThat(troubles).extracting(AccountTrouble::reason).containsOnly(BlockReason.RATE_LIMITED);
+    }
+
+    @Test
+    void aClockThatWentBackParksNobodyForLonger() {
+        look();
+        sandbox.next("GET", "/user", answer(429, "{}", "Retry-After", "120"));
+        look();
+        clockIsOff = Duration.ofHours(-5);
+        assertThat(look().blockedUntil())
+                .isCloseTo(Instant.now().plus(clockIsOff).plusSeconds(120), within(5, ChronoUnit.SECONDS));
+        clockIsOff = Duration.ofHours(-5).plusSeconds(121);
+        assertThat(look().blocked()).isNull();
+    }
+
+    @Test
+    void headersThatMakeNoSenseFailNoRequest() {
+        look();
+        sandbox.next(
+                "GET",
+                "/user",
+                answer(
+                        200,
+                        "{\"login\":\"factory-1\",\"id\":1,\"type\":\"User\"}",
+                        "X-RateLimit-Limit",
+                        "99999999999",
+                        "X-RateLimit-Remaining",
+                        "0",
+                        "X-RateLimit-Reset",
+                        "9223372036854775807",
+                        "X-OAuth-Scopes",
+                        "repo"));
+        assertThat(look().blocked()).isNull();
+        assertThat(look().blocked()).as("not parked for ever").isNull();
     }
 
     @Test
