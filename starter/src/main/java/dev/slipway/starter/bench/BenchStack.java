@@ -7,7 +7,6 @@ import dev.slipway.change.ChangeOptions;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.RunState;
 import dev.slipway.run.ToolchainName;
-import dev.slipway.run.WorkflowIds;
 import dev.slipway.starter.demo.DemoProjects;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.run.BatchResult;
@@ -18,7 +17,6 @@ import dev.slipway.starter.run.SandboxCounts;
 import dev.slipway.starter.run.Visibility;
 import dev.slipway.starter.stack.SandboxedStack;
 import dev.slipway.starter.stack.ScriptedAgent;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -53,21 +51,28 @@ final class BenchStack implements AutoCloseable {
      * @param slots of each worker
      * @param writePacing off for measurements that pacing would hide
      * @param money null for agents that cost nothing and meet no limits
+     * @param github whose accounts there are, and what the sandbox allows them
      */
     record Shape(
             int workers,
             int slots,
             double agentSeconds,
             boolean writePacing,
-            @Nullable Money money) {
+            @Nullable Money money,
+            GitHubSide github) {
+        /** Agents that cost nothing, and a sandbox that takes anything. */
+        Shape(int workers, int slots, double agentSeconds, boolean writePacing) {
+            this(workers, slots, agentSeconds, writePacing, null, GitHubSide.ANYTHING);
+        }
+
         /** One worker, without write pacing. */
         static Shape unpaced(int slots, double agentSeconds) {
-            return new Shape(1, slots, agentSeconds, false, null);
+            return new Shape(1, slots, agentSeconds, false);
         }
 
         /** The same with agents that play Claude Code on one seat. */
         Shape with(Money agents) {
-            return new Shape(workers, slots, agentSeconds, writePacing, agents);
+            return new Shape(workers, slots, agentSeconds, writePacing, agents, github);
         }
     }
 
@@ -99,12 +104,12 @@ final class BenchStack implements AutoCloseable {
     }
 
     private void start() {
-        stack.start(stage.temporal());
+        stack.start(stage.temporal(), shape.github().rules());
         Money money = shape.money();
         stack.startWorkers(new SandboxedStack.Crew(
                 shape.workers(),
                 shape.slots(),
-                List.of(),
+                shape.github().accounts(),
                 money == null ? ScriptedAgent.agents("scripted", shape.agentSeconds()) : agents(money),
                 money == null ? JsonNodeFactory.instance.objectNode() : money.settings(),
                 shape.writePacing()));
@@ -143,16 +148,16 @@ final class BenchStack implements AutoCloseable {
      * @throws CommandFailure when not all of it ended well: then there is nothing to compare
      */
     Effort run(int projects, int atATime) {
-        long pool = poolEvents();
-        long requests = requests();
+        long pool = counted().poolEvents();
+        long requests = counted().requests();
         CpuTimes before = CpuTimes.of(stack.processes());
         CpuTimes[] after = {CpuTimes.NONE};
         BatchResult result = batch(projects, atATime, () -> after[0] = afterTheEnd(projects));
-        long events = poolEvents() - pool + events("batch/" + result.batch());
+        long events = counted().poolEvents() - pool + counted().events("batch/" + result.batch());
         for (var project : result.projects()) {
             events += project.events();
         }
-        return new Effort(projects, events, requests() - requests, after[0].minus(before));
+        return new Effort(projects, events, counted().requests() - requests, after[0].minus(before));
     }
 
     /**
@@ -162,8 +167,13 @@ final class BenchStack implements AutoCloseable {
      * @throws CommandFailure when not all of it ended well: then there is nothing to measure
      */
     BatchResult batch(int projects, int atATime, Runnable whenOver) {
+        return allDone(tried(projects, atATime, whenOver));
+    }
+
+    /** The same, also where not all of it ended well. */
+    BatchResult tried(int projects, int atATime, Runnable whenOver) {
         BatchRun.Order order = order(projects, atATime);
-        return allDone(finish(session().start(order), order, whenOver));
+        return finish(session().start(order), order, whenOver);
     }
 
     /**
@@ -267,29 +277,20 @@ final class BenchStack implements AutoCloseable {
         named += projects;
         return new BatchRun.Order(
                 name(),
-                DemoProjects.spread(named, List.of(ToolchainName.of("command"))).subList(first, named),
+                shape.github()
+                        .place(DemoProjects.spread(named, List.of(ToolchainName.of("command")))
+                                .subList(first, named)),
                 atATime,
                 false,
                 ChangeOptions.DEFAULT.holdHeartbeat());
     }
 
+    private StackCounts counted() {
+        return new StackCounts(stack);
+    }
+
     private BatchSession session() {
         return new BatchSession(stack.server(), stage.console());
-    }
-
-    private long requests() {
-        return new SandboxCounts(stack.sandbox().stats()).total("githubRequests");
-    }
-
-    private long poolEvents() {
-        return events(WorkflowIds.ACCOUNT_POOL);
-    }
-
-    private long events(String workflowId) {
-        return new Visibility(stack.server())
-                .runs(workflowId).stream()
-                        .mapToLong(WorkflowExecutionInfo::getHistoryLength)
-                        .sum();
     }
 
     @Override

@@ -20,6 +20,7 @@ public sealed interface Benchmark
                 MemoryBench,
                 PauseAllBench,
                 PoolBench,
+                PrincipalsBench,
                 SessionLimitBench,
                 ThousandBench {
     /** As it is asked for on the command line. */
@@ -65,6 +66,8 @@ public sealed interface Benchmark
         all.add(EfficiencyBench.LONG_RUNS);
         all.add(new EtagBench());
         all.add(new MemoryBench());
+        all.add(PrincipalsBench.ALL_WELL);
+        all.add(PrincipalsBench.TWO_LOST);
         all.add(new ThousandBench());
         all.add(new SessionLimitBench());
         all.add(new BudgetCapBench());

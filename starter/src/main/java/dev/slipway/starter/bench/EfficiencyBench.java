@@ -40,7 +40,7 @@ public final class EfficiencyBench implements Benchmark {
 
     @Override
     public Measured measure(Stage stage) {
-        BenchStack.Shape shape = new BenchStack.Shape(WORKERS, SLOTS_EACH, agentSeconds, true, null);
+        BenchStack.Shape shape = new BenchStack.Shape(WORKERS, SLOTS_EACH, agentSeconds, true);
         try (BenchStack stack = BenchStack.start(stage, shape)) {
             BatchResult cold = run(stack);
             BatchResult warm = run(stack);

@@ -9,6 +9,7 @@ import dev.slipway.account.Allowance;
 import dev.slipway.starter.machine.AccountLook;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.output.Table;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class AccountTables {
                         Integer.toString(one.limit() - one.remaining()),
                         Integer.toString(one.remaining()),
                         Integer.toString(one.limit()),
-                        one.reset().toString());
+                        one.reset().truncatedTo(ChronoUnit.SECONDS).toString());
             }
             table.row(
                     user.getKey(),

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measures one figure on this machine, with a stack of its own, and says whether it reaches its bar:",
-            "chaos-50, kill-recovery, server-outage, efficiency-2, efficiency-10, etag, memory, thousand, session-limit,"
-                    + " budget-cap, pause-all, pools."
+            "chaos-50, kill-recovery, server-outage, efficiency-2, efficiency-10, etag, memory, principals,"
+                    + " principals-lost, thousand, session-limit, budget-cap, pause-all, pools."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -44,7 +44,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--projects",
             paramLabel = "N",
             description =
-                    "memory, thousand, session-limit, pause-all and pools: so many instead of those that the bar names."
+                    "memory, principals, principals-lost, thousand, session-limit, pause-all and pools: so many instead of"
+                            + " those that the bar names."
                             + " The others have a number of their own.")
     private @Nullable Integer projects;
 

@@ -42,7 +42,12 @@ public final class SandboxProcess {
      * @param users for new data: so many GitHub users, with a token each
      */
     public Sandbox ensure(int users) {
-        return running().orElseGet(() -> start("--users", Integer.toString(users)));
+        return ensure(SandboxRules.unlimited(users));
+    }
+
+    /** The one that runs, or a new one under these rules. */
+    Sandbox ensure(SandboxRules rules) {
+        return running().orElseGet(() -> start(rules.flags().toArray(String[]::new)));
     }
 
     /** Starts it again after it died, at the address where its clients look for it. */

@@ -81,6 +81,11 @@ public final class SandboxedStack implements AutoCloseable {
      * @param temporal its address, if it is set: then that server is used, in a namespace apart
      */
     public void start(TemporalSettings temporal) {
+        start(temporal, SandboxRules.unlimited(USERS));
+    }
+
+    /** The same, with a sandbox under these rules. */
+    public void start(TemporalSettings temporal, SandboxRules rules) {
         lock();
         Runtime.getRuntime().addShutdownHook(atExit);
         clear();
@@ -95,7 +100,7 @@ public final class SandboxedStack implements AutoCloseable {
         Engine engine = new Engines(home, environment, console).ensure(apart);
         server = Server.connect(engine, apart, environment);
         server.prepare();
-        sandbox = new SandboxProcess(home).ensure(USERS);
+        sandbox = new SandboxProcess(home).ensure(rules);
         console.detail("Sandbox: " + sandbox.url());
     }
 
