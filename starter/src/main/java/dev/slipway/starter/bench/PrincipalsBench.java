@@ -23,8 +23,7 @@ public final class PrincipalsBench implements Benchmark {
     private static final List<String> ACCOUNTS = List.of("factory-1", "factory-2", "factory-3");
 
     private static final BenchStack.Shape SHAPE =
-            new BenchStack.Shape(
-                    2, 4, 0, true, null, new GitHubSide(SandboxRules.asGitHub(10), ACCOUNTS, OWNER));
+            new BenchStack.Shape(2, 4, 0, true, null, new GitHubSide(SandboxRules.asGitHub(10), ACCOUNTS, OWNER));
 
     private static final int MOST_LIMITED = 3;
     private static final double MOST_TIME = 1.5;
