@@ -156,7 +156,6 @@ final class AccountPool implements PoolDecisions {
                 request.requester(), AccountSignals.LEASE_WAITING, new LeaseWaiting(request.request(), reason, until)));
     }
 
-    /** A holder gives its account back. */
     void release(LeaseReleased released) {
         Held held = leases.get(released.requester());
         if (held != null && held.lease().fence() == released.fence()) {
@@ -253,6 +252,11 @@ final class AccountPool implements PoolDecisions {
     }
 
     @Override
+    public boolean owes() {
+        return !answers.isEmpty();
+    }
+
+    @Override
     public Optional<Instant> nextChange(Instant now) {
         Instant next = earliestReturn(now);
         for (Held held : leases.values()) {
@@ -289,7 +293,6 @@ final class AccountPool implements PoolDecisions {
                 rotation);
     }
 
-    /** An account that some worker announced. */
     Optional<PooledAccount> account(AccountName name) {
         return Optional.ofNullable(accounts.get(name.value()));
     }

@@ -9,6 +9,9 @@ public interface PoolDecisions {
     /** Grants what can be granted now, and says who is to be told what. */
     List<PoolAnswer> decide(Instant now);
 
+    /** Whether somebody is to be told what does not go along through continue-as-new: it would have to ask again. */
+    boolean owes();
+
     /** When something changes by itself, such as a lease that runs out; empty when nothing does. */
     Optional<Instant> nextChange(Instant now);
 

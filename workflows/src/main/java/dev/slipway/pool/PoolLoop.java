@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * decides for all of them in one workflow task, and sends the answers without waiting for each.
  */
 public final class PoolLoop {
+    /** Who is not told within so many asks again, as they do when an answer is lost. */
+    private static final int MOST_ROUNDS = 10;
+
     private final PoolDecisions pool;
     private final int answersPerRun;
     private final TimerOptions waking;
@@ -41,8 +44,8 @@ public final class PoolLoop {
     }
 
     /**
-     * Decides and answers until the history is long. Nothing is lost then: what was being sent has arrived, and what was
-     * asked meanwhile is answered. The caller continues as new.
+     * Decides and answers until the history is long. Nothing is lost then: what was being sent has arrived, and who asked
+     * meanwhile waits in the state that goes along. The caller continues as new.
      */
     public void run() {
         while (!isLong()) {
@@ -51,10 +54,12 @@ public final class PoolLoop {
             Promise<Void> timer = nextWake();
             Workflow.await(() -> changed || timer.isCompleted() || isLong());
         }
+        int rounds = 0;
         do {
             decide();
             Workflow.await(() -> sending == 0 && Workflow.isEveryHandlerFinished());
-        } while (changed);
+            // Not until nothing was asked meanwhile: of many somebody always does, and keeps their place in the queue.
+        } while (pool.owes() && ++rounds < MOST_ROUNDS);
     }
 
     private void decide() {

@@ -88,7 +88,6 @@ final class AgentPool implements PoolDecisions {
         seats.gone(host);
     }
 
-    /** Reserves anew for what runs, on the meters that there are now. */
     void rulesChanged(Instant now) {
         leases.around(() -> meters.rulesChanged(now), now);
     }
@@ -164,7 +163,6 @@ final class AgentPool implements PoolDecisions {
         }
     }
 
-    /** A seat's leases are over; runs under way may still be settled. */
     void revoke(PooledSeat seat) {
         leases.revoke(seat);
     }
@@ -184,7 +182,6 @@ final class AgentPool implements PoolDecisions {
         return now.plus(request.runTime().multipliedBy(2)).plus(AROUND_RUNS);
     }
 
-    /** A holder gives its seat back. */
     void release(SeatReleased released, Instant now) {
         queue.withdraw(released);
         Held held = leases.of(released.requester());
@@ -248,6 +245,11 @@ final class AgentPool implements PoolDecisions {
     }
 
     @Override
+    public boolean owes() {
+        return !answers.isEmpty();
+    }
+
+    @Override
     public Optional<Instant> nextChange(Instant now) {
         List<Instant> changes = new ArrayList<>();
         leases.nextExpiry().ifPresent(changes::add);
@@ -258,7 +260,6 @@ final class AgentPool implements PoolDecisions {
             }
         }
         queue.nextRoom().ifPresent(changes::add);
-        // Whatever went wrong, it is not looked again and again.
         return changes.stream()
                 .min(Instant::compareTo)
                 .map(next -> next.isBefore(now.plusMillis(500)) ? now.plusMillis(500) : next);
