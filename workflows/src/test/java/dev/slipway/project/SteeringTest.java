@@ -120,8 +120,8 @@ class SteeringTest extends SteeringScenario {
     @Test
     void removesTheWorkspaceWhenCancelledUnlessAskedToKeepIt() {
         RunningProject project = working();
-        agentMayEnd.countDown();
         world.script.build = request -> Outcomes.red("Error: ParserError");
+        agentMayEnd.countDown();
         project.awaitState(RunState.NEEDS_ATTENTION);
         project.stub().cancel(new Cancellation("ann", false).reason());
         assertThatThrownBy(project::result).hasCauseInstanceOf(CanceledFailure.class);
