@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * decides for all of them in one workflow task, and sends the answers without waiting for each.
  */
 public final class PoolLoop {
-    /** Who is not told within so many asks again, as they do when an answer is lost. */
-    private static final int MOST_ROUNDS = 10;
-
     private final PoolDecisions pool;
     private final int answersPerRun;
     private final TimerOptions waking;
@@ -54,12 +51,11 @@ public final class PoolLoop {
             Promise<Void> timer = nextWake();
             Workflow.await(() -> changed || timer.isCompleted() || isLong());
         }
-        int rounds = 0;
         do {
             decide();
             Workflow.await(() -> sending == 0 && Workflow.isEveryHandlerFinished());
             // Not until nothing was asked meanwhile: of many somebody always does, and keeps their place in the queue.
-        } while (pool.owes() && ++rounds < MOST_ROUNDS);
+        } while (pool.owes());
     }
 
     private void decide() {
