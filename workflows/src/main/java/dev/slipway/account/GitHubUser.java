@@ -24,6 +24,8 @@ final class GitHubUser {
     private static final Duration FURTHEST = Duration.ofHours(24);
     /** What a project asks of GitHub, roughly: those granted since the last report count so much each. */
     private static final int REQUESTS_PER_LEASE = 10;
+    /** Headroom in tenths, rounded down: of a whole allowance a reserve is kept. */
+    private static final int FULL = 9;
     /** Who has to wait longer for its first write had better take another account, or wait in the queue. */
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(2);
     /** An hour's writes are reserved at most, and what was asked for at once comes on top. */
@@ -181,7 +183,8 @@ final class GitHubUser {
 
     /** In tenths: the least of what is left of its limits and of the writes of an hour. */
     int headroom(Instant now) {
-        int least = 10 - Math.min(10, window.inTheHourBefore(now) / 50);
+        // Who was not heard of yet is as good as who has its whole allowance, and no better.
+        int least = Math.min(FULL, 10 - Math.min(10, window.inTheHourBefore(now) / 50));
         for (Allowance one : allowances.values()) {
             least = Math.min(least, one.headroom(sinceHeard * REQUESTS_PER_LEASE, now));
         }

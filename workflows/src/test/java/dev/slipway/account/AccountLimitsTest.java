@@ -10,7 +10,9 @@ import dev.slipway.run.ToolchainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,16 @@ class AccountLimitsTest {
         assertThat(granted("c")).isEqualTo("alice");
         heard("alice", 90);
         assertThat(granted("d")).isEqualTo("bob");
+    }
+
+    @Test
+    void whoWasNotHeardOfYetGetsNoMoreThanWhoHasItsWholeAllowance() {
+        heard("alice", 5000);
+        Map<String, Integer> users = new HashMap<>();
+        for (int i = 0; i < 12; i++) {
+            users.merge(granted("project-" + i).substring(0, 3), 1, Integer::sum);
+        }
+        assertThat(users).isEqualTo(Map.of("ali", 6, "bob", 6));
     }
 
     @Test
