@@ -177,8 +177,14 @@ final class CrashStack implements AutoCloseable {
         left.addAll(processes().kill(worker));
     }
 
+    /** A batch does not wait for projects that rest until a person chooses: those are waited for until their patience ends. */
     BatchSummary awaitEnd() throws Exception {
-        return run.result().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        BatchSummary summary = run.result().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        await("the end of all projects")
+                .atMost(PATIENCE)
+                .until(() -> results().values().stream()
+                        .allMatch(result -> result.state().closed()));
+        return summary;
     }
 
     List<ProjectRow> rows() {
