@@ -33,6 +33,7 @@ public final class DevServer {
     private static final String HOST = "127.0.0.1";
     private static final int USUAL_PORT = 7233;
     private static final int USUAL_UI_PORT = 8233;
+    private static final int ATTEMPTS = 3;
 
     private final SlipwayHome home;
     private final ProcessRecords records;
@@ -44,7 +45,8 @@ public final class DevServer {
 
     /**
      * Starts it and waits until it answers. It gets the ports that it had the last time, if they are free. One at a time for
-     * all that share the cache: two that look for a free port at the same moment would both find the same.
+     * all that share the cache: two that look for a free port at the same moment would both find the same. Where another
+     * program was faster, it gets others.
      *
      * @throws CommandFailure when it does not come up, with the end of its log
      */
@@ -53,11 +55,18 @@ public final class DevServer {
         synchronized (DevServer.class) {
             try (FileChannel file = startingFile();
                     FileLock lock = file.lock()) {
-                return start(
-                        program,
-                        namespace,
-                        FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT)))),
-                        FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT)))));
+                for (int attempt = 1; ; attempt++) {
+                    int port = FreePort.near(Integer.parseInt(ports.getProperty("port", Integer.toString(USUAL_PORT))));
+                    int uiPort =
+                            FreePort.near(Integer.parseInt(ports.getProperty("ui", Integer.toString(USUAL_UI_PORT))));
+                    try {
+                        return start(program, namespace, port, uiPort);
+                    } catch (CommandFailure failure) {
+                        if (attempt == ATTEMPTS || !FreePort.answers(port) && !FreePort.answers(uiPort)) {
+                            throw failure;
+                        }
+                    }
+                }
             } catch (IOException e) {
                 throw CommandFailure.failed("Temporal's development server can't be started: " + e.getMessage(), e);
             }

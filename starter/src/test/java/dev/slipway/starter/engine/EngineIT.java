@@ -12,12 +12,18 @@ import dev.slipway.starter.stack.LocalStack;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,40 @@ class EngineIT {
         } finally {
             new LocalStack(shared, console).stop();
         }
+    }
+
+    @Test
+    void anotherProgramThatWasFasterAtThePortKeepsIt() throws Exception {
+        Path asked = folder.resolve("asked");
+        Path taken = folder.resolve("taken");
+        TemporalProgram real = TemporalProgram.find(home, System.getenv()).orElseThrow();
+        Path slow = Files.writeString(folder.resolve("slow"), """
+                #!/bin/sh
+                [ -e %1$s ] || printf '%%s ' "$@" >%1$s
+                while [ ! -e %2$s ]; do sleep 0.05; done
+                exec %3$s "$@"
+                """.formatted(asked, taken, real.path()));
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+
+        CompletableFuture<ProcessRecord> started = CompletableFuture.supplyAsync(
+                () -> new DevServer(home).start(new TemporalProgram(slow, "a slow one"), "slipway"));
+        int port = await().until(() -> uiPort(asked), Optional::isPresent).orElseThrow();
+        try (ServerSocket faster = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            Files.createFile(taken);
+
+            assertThat(started.get().alive()).isTrue();
+            assertThat(started.get().details().get("webUi")).isNotEqualTo("http://127.0.0.1:" + faster.getLocalPort());
+        }
+    }
+
+    private static Optional<Integer> uiPort(Path asked) throws IOException {
+        return Files.exists(asked)
+                ? Pattern.compile("--ui-port (\\d+) ")
+                        .matcher(Files.readString(asked))
+                        .results()
+                        .map(found -> Integer.valueOf(found.group(1)))
+                        .findFirst()
+                : Optional.empty();
     }
 
     @Test
