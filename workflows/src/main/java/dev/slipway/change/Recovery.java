@@ -26,6 +26,8 @@ final class Recovery {
     private final WorkspaceSession session;
     private final RunStatus status;
     private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+    /** Since the last success. */
+    private int leasesLost;
 
     Recovery(AccountLeasing accounts, SeatLeasing seats, WorkspaceSession session, RunStatus status) {
         this.accounts = accounts;
@@ -37,6 +39,7 @@ final class Recovery {
     /** A call came through: the next trouble is a new one. */
     void succeeded() {
         backoff.succeeded();
+        leasesLost = 0;
     }
 
     /**
@@ -58,7 +61,10 @@ final class Recovery {
                 status.note(step, "account " + status.account() + ": " + failure.message(), false);
                 accounts.refused(failure);
             }
-            case LEASE_LOST -> accounts.forget();
+            case LEASE_LOST -> {
+                accounts.forget();
+                afterLostLease(step, failure);
+            }
             case SEAT_LOST -> {
                 status.note(step, failure.message(), null);
                 seats.over();
@@ -95,8 +101,29 @@ final class Recovery {
         }
     }
 
+    private void afterLostLease(Step step, CallFailure failure) {
+        leasesLost++;
+        if (leasesLost == 1) {
+            // A step that took longer than its lease, or a write slot that was missed: a new lease mends it at once.
+            status.note(step, failure.message(), false);
+            return;
+        }
+        boolean onHost = !ON_GITHUB.contains(step);
+        if (onHost) {
+            // A lease that was granted a moment ago is over there: that host's clock is wrong, another one's may not
+            // be.
+            session.close(true, false);
+            session.avoidHost();
+        }
+        waitOrGiveUp(step, failure, leasesLost - 2, onHost ? WAITS_FOR_ANOTHER_HOST : WAITS_FOR_THE_OTHER_SIDE);
+    }
+
     private void waitOrGiveUp(Step step, CallFailure failure, int waits) {
-        if (backoff.taken() >= waits) {
+        waitOrGiveUp(step, failure, backoff.taken(), waits);
+    }
+
+    private void waitOrGiveUp(Step step, CallFailure failure, int taken, int waits) {
+        if (taken >= waits) {
             throw new NeedsAttention(step, failure.message());
         }
         status.note(step, "again later: " + failure.message(), false);

@@ -76,10 +76,12 @@ final class SessionGit {
             if (open == null) {
                 throw Failures.of(FailureType.SESSION_GONE, "the session was given up");
             }
-            if (now != null && now.expiresAt() != null && now.expiresAt().isBefore(Instant.now())) {
+            Instant clock = Instant.now();
+            if (now != null && now.expiresAt() != null && now.expiresAt().isBefore(clock)) {
                 throw Failures.of(
                         FailureType.LEASE_LOST,
-                        "the lease of account " + now.account() + " ran out at " + now.expiresAt());
+                        "the lease of account " + now.account() + " ran out at " + now.expiresAt()
+                                + "; this host's clock says " + clock);
             }
             return deed.apply(open);
         } finally {
