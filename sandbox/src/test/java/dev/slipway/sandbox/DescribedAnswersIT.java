@@ -66,6 +66,7 @@ class DescribedAnswersIT {
         contents();
         issues();
         pulls();
+        protection();
         checks();
         collaborators();
         endings();
@@ -197,7 +198,7 @@ class DescribedAnswersIT {
     }
 
     private void pulls() {
-        branchWithFile("slipway/one");
+        branchWithFile("slipway/one", "new.txt");
         String pull = "{'title':'One','head':'slipway/one','base':'main','body':'Slipway run: r1'}";
         as("factory-1", "POST", REPO + "/pulls", pull, 201);
         as("factory-1", "POST", REPO + "/pulls", pull, 422);
@@ -218,7 +219,26 @@ class DescribedAnswersIT {
         as("factory-1", "GET", REPO + "/pulls?state=all", null, 200);
     }
 
-    private void branchWithFile(String branch) {
+    private void protection() {
+        String protection = REPO + "/branches/main/protection";
+        String wish = "{'required_status_checks':{'strict':true,'contexts':['ci']},'enforce_admins':true,"
+                + "'required_pull_request_reviews':null,'restrictions':null}";
+        as("factory-1", "GET", protection, null, 404);
+        as(Seed.OUTSIDER, "PUT", protection, wish, 403);
+        as("factory-1", "PUT", protection, "{'enforce_admins':true}", 422);
+        as("factory-1", "PUT", REPO + "/branches/nowhere/protection", wish, 404);
+        as("factory-1", "PUT", protection, wish, 200);
+        as("factory-1", "GET", protection, null, 200);
+        as("factory-1", "GET", REPO + "/branches/main", null, 200);
+        branchWithFile("slipway/blocked", "blocked.txt");
+        String pull = "{'title':'Blocked','head':'slipway/blocked','base':'main'}";
+        as("factory-1", "POST", REPO + "/pulls", pull, 201);
+        as("factory-1", "PUT", REPO + "/pulls/3/merge", "{}", 405);
+        as("factory-1", "GET", REPO + "/pulls/3", null, 200);
+        as("factory-1", "DELETE", protection, null, 204);
+    }
+
+    private void branchWithFile(String branch, String file) {
         RestClient client = RestClient.as(sandbox, "factory-1");
         String tip = client.get(REPO + "/git/ref/heads/main")
                 .json()
@@ -226,7 +246,7 @@ class DescribedAnswersIT {
                 .asText();
         client.post(REPO + "/git/refs", "{'ref':'refs/heads/" + branch + "','sha':'" + tip + "'}")
                 .expect(201);
-        client.put(REPO + "/contents/new.txt", "{'message':'m','content':'bmV3Cg==','branch':'" + branch + "'}")
+        client.put(REPO + "/contents/" + file, "{'message':'m','content':'bmV3Cg==','branch':'" + branch + "'}")
                 .expect(201);
     }
 

@@ -99,6 +99,66 @@ class MergingTest {
     }
 
     @Test
+    void asksForTheChecksOfAProtectedBranchAndForItsNewestCommit() throws IOException {
+        protect(true);
+        branch("work");
+        write("work", "a.txt", "a");
+        open("work");
+        assertThat(mergeableState()).isEqualTo("blocked");
+        assertThat(client.put(REPO + "/pulls/1/merge", "{}").expect(405).text("message"))
+                .isEqualTo("Required status check \"ci\" is expected.");
+
+        status("work", "failure");
+        assertThat(mergeableState()).isEqualTo("blocked");
+        status("work", "success");
+        assertThat(mergeableState()).isEqualTo("clean");
+
+        write("main", "b.txt", "b");
+        sandbox.close();
+        start();
+        assertThat(mergeableState()).isEqualTo("behind");
+        client.put(REPO + "/pulls/1/merge", "{}").expect(405);
+        assertThat(client.get(REPO + "/pulls/1").json().path("mergeable").asBoolean())
+                .as("in Git there is nothing in the way")
+                .isTrue();
+
+        protect(false);
+        client.put(REPO + "/pulls/1/merge", "{}").expect(200);
+    }
+
+    private void protect(boolean strict) {
+        client.put(
+                        REPO + "/branches/main/protection",
+                        "{'required_status_checks':{'strict':" + strict
+                                + ",'contexts':['ci']},'enforce_admins':true,"
+                                + "'required_pull_request_reviews':null,'restrictions':null}")
+                .expect(200);
+    }
+
+    @Test
+    void letsAdminsPassWhereAProtectionIsNotForThem() {
+        client.put(
+                        REPO + "/branches/main/protection",
+                        "{'required_status_checks':{'strict':true,'contexts':['ci']},'enforce_admins':null,"
+                                + "'required_pull_request_reviews':null,'restrictions':null}")
+                .expect(200);
+        branch("work");
+        write("work", "a.txt", "a");
+        open("work");
+        assertThat(mergeableState()).isEqualTo("blocked");
+        client.put(REPO + "/pulls/1/merge", "{}").expect(200);
+    }
+
+    private void status(String branch, String state) {
+        client.post(REPO + "/statuses/" + tip(branch), "{'state':'" + state + "','context':'ci'}")
+                .expect(201);
+    }
+
+    private String mergeableState() {
+        return client.get(REPO + "/pulls/1").text("mergeable_state");
+    }
+
+    @Test
     void finishesAMergeThatAKillInterrupted() throws IOException {
         String before = tip("main");
         branch("work");

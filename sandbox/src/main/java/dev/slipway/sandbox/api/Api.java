@@ -22,6 +22,7 @@ public final class Api {
                         new CollaboratorRoutes(forge, views, links).routes(),
                         new ContentRoutes(forge, views).routes(),
                         new RefRoutes(forge, views).routes(),
+                        new ProtectionRoutes(forge, links).routes(),
                         new CommitRoutes(forge, views, links).routes(),
                         new IssueRoutes(forge, views).routes(),
                         new LabelRoutes(forge, views).routes(),

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.forge.Forge;
 import dev.slipway.sandbox.forge.Refusal;
@@ -8,6 +9,7 @@ import dev.slipway.sandbox.http.Call;
 import dev.slipway.sandbox.http.Page;
 import dev.slipway.sandbox.http.Route;
 import dev.slipway.sandbox.world.Json;
+import dev.slipway.sandbox.world.Protection;
 import dev.slipway.sandbox.world.Repository;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,8 @@ final class CommitRoutes {
         String sha = ref.getObjectId().name();
         ObjectNode json = Json.object().put("name", name(ref));
         json.putObject("commit").put("sha", sha).put("url", links.repo(repository) + "/commits/" + sha);
-        return json.put("protected", false);
+        return json.put(
+                "protected", forge.protections().of(repository, name(ref)).isPresent());
     }
 
     private Answer branch(Call call) {
@@ -64,14 +67,21 @@ final class CommitRoutes {
                 "commit",
                 views.commits.full(repository, forge.history(repository).existingCommit(ref.getObjectId())));
         json.putObject("_links").put("self", url).put("html", links.page(repository) + "/tree/" + Links.encode(name));
-        json.put("protected", false);
-        ObjectNode protection = json.putObject("protection").put("enabled", false);
-        protection
+        Optional<Protection> protection = forge.protections().of(repository, name);
+        json.put("protected", protection.isPresent());
+        List<String> required = protection.map(Protection::checks).orElse(List.of());
+        ObjectNode checks = json.putObject("protection")
+                .put("enabled", protection.isPresent())
                 .putObject("required_status_checks")
-                .put("enforcement_level", "off")
-                .putArray("contexts");
-        ((ObjectNode) protection.get("required_status_checks")).putArray("checks");
+                .put("enforcement_level", enforcement(protection));
+        checks.set("contexts", Json.strings(required));
+        ArrayNode each = checks.putArray("checks");
+        required.forEach(check -> each.addObject().put("context", check).putNull("app_id"));
         return Answer.ok(json.put("protection_url", url + "/protection"));
+    }
+
+    private static String enforcement(Optional<Protection> protection) {
+        return protection.isEmpty() ? "off" : protection.get().forAdmins() ? "everyone" : "non_admins";
     }
 
     private Answer list(Call call) {

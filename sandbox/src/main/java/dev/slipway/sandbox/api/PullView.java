@@ -102,11 +102,25 @@ final class PullView {
         if (issue.open()) {
             boolean mergeable = forge.pulls().mergeable(repository, pull);
             json.put("mergeable", mergeable).put("rebaseable", mergeable);
-            json.put("mergeable_state", pull.draft() ? "draft" : mergeable ? "clean" : "dirty");
+            json.put("mergeable_state", mergeableState(repository, pull, mergeable));
         } else {
             json.putNull("mergeable").putNull("rebaseable").put("mergeable_state", "unknown");
         }
         return json;
+    }
+
+    private String mergeableState(Repository repository, Pull pull, boolean mergeable) {
+        if (pull.draft()) {
+            return "draft";
+        }
+        if (!mergeable) {
+            return "dirty";
+        }
+        return switch (forge.protections().standing(repository, pull)) {
+            case MET -> "clean";
+            case BLOCKED -> "blocked";
+            case BEHIND -> "behind";
+        };
     }
 
     /** What it changes against the point where its branch left the base. */

@@ -17,6 +17,7 @@ public final class Forge {
     private final Repositories repositories;
     private final Branches branches;
     private final Pulls pulls;
+    private final Protections protections;
 
     public Forge(World world, GitStore git) {
         this.world = world;
@@ -25,6 +26,7 @@ public final class Forge {
         this.repositories = new Repositories(this);
         this.branches = new Branches(this);
         this.pulls = new Pulls(this);
+        this.protections = new Protections(this);
         this.pulls.finishInterruptedMerges();
     }
 
@@ -50,6 +52,10 @@ public final class Forge {
 
     public Pulls pulls() {
         return pulls;
+    }
+
+    public Protections protections() {
+        return protections;
     }
 
     public org.eclipse.jgit.lib.Repository objects(Repository repository) {

@@ -53,6 +53,7 @@ public final class Merges {
         if (order.expectedHead().filter(sha -> !sha.equals(head.name())).isPresent()) {
             throw Refusal.conflict("Head branch was modified. Review and try the merge again.");
         }
+        forge.protections().refuseUnlessMet(repository, pull, merger);
         ObjectId base = forge.pulls().base(repository, pull);
         ObjectId merged = make(repository, pull, issue, order, base, head, merger)
                 .orElseThrow(() -> Refusal.of(405, "Pull Request is not mergeable"));

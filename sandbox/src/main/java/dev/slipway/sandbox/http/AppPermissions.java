@@ -13,6 +13,7 @@ final class AppPermissions {
             new Rule("/orgs/{org}/repos", "administration"),
             new Rule("/repos/{owner}/{repo}/topics", "administration"),
             new Rule("/repos/{owner}/{repo}/collaborators", "administration"),
+            new Rule("/repos/{owner}/{repo}/branches/{branch}/protection", "administration"),
             new Rule("/repos/{owner}/{repo}/invitations", "administration"),
             new Rule("/repos/{owner}/{repo}/pulls/{pull_number}/merge", "contents"),
             new Rule("/repos/{owner}/{repo}/pulls", "pull_requests"),

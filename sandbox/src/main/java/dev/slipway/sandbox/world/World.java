@@ -40,8 +40,19 @@ public final class World implements AutoCloseable {
     private final Table<Status> statuses = new Table<>("status", Status.class);
     private final Table<CheckRun> checkRuns = new Table<>("checkRun", CheckRun.class);
     private final Table<Invitation> invitations = new Table<>("invitation", Invitation.class);
+    private final Table<Protection> protections = new Table<>("protection", Protection.class);
     private final List<Table<? extends Entity>> tables = List.of(
-            accounts, memberships, repositories, issues, pulls, comments, labels, statuses, checkRuns, invitations);
+            accounts,
+            memberships,
+            repositories,
+            issues,
+            pulls,
+            comments,
+            labels,
+            statuses,
+            checkRuns,
+            invitations,
+            protections);
 
     private final Journal journal;
 
@@ -106,6 +117,10 @@ public final class World implements AutoCloseable {
 
     public Table<Invitation> invitations() {
         return invitations;
+    }
+
+    public Table<Protection> protections() {
+        return protections;
     }
 
     public Optional<Account> account(String login) {
