@@ -96,6 +96,9 @@ public final class WorkerProcess {
 
     private Map<String, String> environment(Engine engine) {
         Map<String, String> environment = new HashMap<>();
+        // The system tells a Java program of a full disk in the language of the user, and of nothing else than that
+        // text.
+        environment.put("LC_ALL", "C.UTF-8");
         environment.put("SLIPWAY_STATE_DIR", home.state().toString());
         environment.put("SLIPWAY_CACHE_DIR", home.cache().toString());
         environment.put("SLIPWAY_ARTIFACTS_DIR", home.artifacts().toString());
