@@ -5,6 +5,7 @@ import dev.slipway.activities.agent.AgentPoolDesk;
 import dev.slipway.activities.agent.Agents;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.ArtifactStores;
+import dev.slipway.activities.artifact.Redaction;
 import dev.slipway.activities.github.GitHubClients;
 import dev.slipway.activities.ledger.HostLedger;
 import dev.slipway.activities.ledger.Ledger;
@@ -15,6 +16,7 @@ import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.toolchain.ToolchainRunner;
 import dev.slipway.activities.verification.VerificationActivitiesImpl;
 import dev.slipway.activities.workspace.HostCheck;
+import dev.slipway.activities.workspace.HostClaim;
 import dev.slipway.activities.workspace.HostSessions;
 import dev.slipway.activities.workspace.SessionLimits;
 import dev.slipway.activities.workspace.WorkflowSignals;
@@ -124,6 +126,9 @@ class HostConfiguration {
 
     @Bean
     HostSessions hostSessions(
+            HostClaim claim,
+            KnownSecrets known,
+            Agents agents,
             HostId host,
             SlipwayHome home,
             Installation installation,
@@ -132,6 +137,7 @@ class HostConfiguration {
             Toolchains toolchains,
             @Lazy WorkflowClient client,
             @Value("${slipway.slots}") int slots) {
+        claim.clean(new Redaction(known.values()), agents.sessionFolders());
         WorkerSettings worker = installation.worker();
         return new HostSessions(
                 host,

@@ -1,6 +1,7 @@
 package dev.slipway.worker;
 
 import dev.slipway.account.AccountPoolWorkflow;
+import dev.slipway.activities.workspace.HostClaim;
 import dev.slipway.run.HostId;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.settings.ConfigurationException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.util.FS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public class WorkerMain {
             SlipwayHome home = SlipwayHome.from(System.getenv());
             Installation installation = installation(flags, home);
             HostId host = HostIdentity.of(home);
+            Optional<HostClaim> claim = claim(flags, home);
             SecretResolver secrets = new SecretResolver(System.getenv());
             TemporalSettings temporal = effective(installation.temporal(), System.getenv());
             Map<String, Object> properties = properties(flags, home, installation, temporal, host);
@@ -62,6 +65,7 @@ public class WorkerMain {
                 beans.registerSingleton("temporalSettings", temporal);
                 beans.registerSingleton("hostId", host);
                 beans.registerSingleton("secretResolver", secrets);
+                claim.ifPresent(taken -> beans.registerSingleton("hostClaim", taken));
             });
             // JGit measures the file system's clock at its first use, for seconds; nobody needs to wait for that.
             FS.FileStoreAttributes.setBackground(true);
@@ -72,6 +76,16 @@ public class WorkerMain {
         } catch (ConfigurationException e) {
             stop(e.getMessage());
         }
+    }
+
+    /** Before anything else: what an earlier worker left running must not work on beside those who take its work over. */
+    private static Optional<HostClaim> claim(WorkerFlags flags, SlipwayHome home) {
+        if (!flags.roles().contains(Role.WORK)) {
+            return Optional.empty();
+        }
+        HostClaim claim = HostClaim.take(home);
+        claim.endProcesses();
+        return Optional.of(claim);
     }
 
     private static void stop(String problem) {

@@ -77,6 +77,13 @@ class SecondHostIT {
                 .contains("stores.artifacts")
                 .contains("s3://");
         assertThat(polls("second")).isFalse();
+
+        Process twin = start(
+                "twin",
+                Map.of("SLIPWAY_STATE_DIR", folder.resolve("first/state").toString()));
+        assertThat(twin.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(twin.exitValue()).isEqualTo(2);
+        assertThat(output("twin")).contains("Another worker (process " + first.pid() + ")", "SLIPWAY_STATE_DIR");
         assertThat(first.isAlive()).isTrue();
 
         first.destroy();

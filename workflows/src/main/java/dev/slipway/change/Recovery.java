@@ -28,6 +28,8 @@ final class Recovery {
     private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
     /** Since the last success. */
     private int leasesLost;
+    /** Apart, since a day's outage of the other side says nothing about hosts. */
+    private final Backoff hosts = new Backoff(FIRST_WAIT, LONGEST_WAIT);
 
     Recovery(AccountLeasing accounts, SeatLeasing seats, WorkspaceSession session, RunStatus status) {
         this.accounts = accounts;
@@ -40,6 +42,7 @@ final class Recovery {
     void succeeded() {
         backoff.succeeded();
         leasesLost = 0;
+        hosts.succeeded();
     }
 
     /**
@@ -52,7 +55,7 @@ final class Recovery {
         if (failure.timedOut()) {
             // With the session gone the reason is clear, and the next session is tried at once.
             if (session.isOpen() || ON_GITHUB.contains(step)) {
-                waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+                waitOrGiveUp(step, failure);
             }
             return;
         }
@@ -78,16 +81,25 @@ final class Recovery {
                     // A host that stops opens nothing any more.
                     session.avoidHost();
                 }
-                waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+                waitOrGiveUp(step, failure);
             }
-            case HOST_RESOURCES, TOOL_MISSING, NOT_CONFIGURED -> {
+            case HOST_RESOURCES -> {
+                // What fills a disk must go, or it fills it for everybody; the checkpoint has the work.
+                session.close(false, false);
+                anotherHost(step, failure);
+            }
+            case TOOL_MISSING, NOT_CONFIGURED -> {
                 session.close(true, false);
-                session.avoidHost();
-                waitOrGiveUp(step, failure, WAITS_FOR_ANOTHER_HOST);
+                anotherHost(step, failure);
             }
             case NAME_TAKEN, REQUEST_REFUSED, PUSH_CONFLICT, OUTCOME_UNKNOWN, INTERNAL ->
                 throw new NeedsAttention(step, failure.message());
         }
+    }
+
+    private void anotherHost(Step step, CallFailure failure) {
+        session.avoidHost();
+        waitOrGiveUp(step, failure, hosts, WAITS_FOR_ANOTHER_HOST);
     }
 
     private void afterLostSession(Step step, CallFailure failure) {
@@ -95,7 +107,7 @@ final class Recovery {
         // lease: the checkpoint may carry a higher fencing number than this one's.
         if (backoff.taken() > 0) {
             Promise<Boolean> unused = accounts.giveBack();
-            waitOrGiveUp(step, failure, WAITS_FOR_THE_OTHER_SIDE);
+            waitOrGiveUp(step, failure);
         } else {
             backoff.next();
         }
@@ -108,25 +120,24 @@ final class Recovery {
             status.note(step, failure.message(), false);
             return;
         }
-        boolean onHost = !ON_GITHUB.contains(step);
-        if (onHost) {
-            // A lease that was granted a moment ago is over there: that host's clock is wrong, another one's may not
-            // be.
+        if (ON_GITHUB.contains(step)) {
+            waitOrGiveUp(step, failure);
+        } else {
+            // A lease that was granted a moment ago is over there: that host's clock is wrong, another one's may not be.
             session.close(true, false);
-            session.avoidHost();
+            anotherHost(step, failure);
         }
-        waitOrGiveUp(step, failure, leasesLost - 2, onHost ? WAITS_FOR_ANOTHER_HOST : WAITS_FOR_THE_OTHER_SIDE);
     }
 
-    private void waitOrGiveUp(Step step, CallFailure failure, int waits) {
-        waitOrGiveUp(step, failure, backoff.taken(), waits);
+    private void waitOrGiveUp(Step step, CallFailure failure) {
+        waitOrGiveUp(step, failure, backoff, WAITS_FOR_THE_OTHER_SIDE);
     }
 
-    private void waitOrGiveUp(Step step, CallFailure failure, int taken, int waits) {
-        if (taken >= waits) {
+    private void waitOrGiveUp(Step step, CallFailure failure, Backoff waited, int most) {
+        if (waited.taken() >= most) {
             throw new NeedsAttention(step, failure.message());
         }
         status.note(step, "again later: " + failure.message(), false);
-        Pause.sleep(backoff.next(), "back-off: " + (failure.is(FailureType.UNAVAILABLE) ? "unavailable" : "host"));
+        Pause.sleep(waited.next(), "back-off: " + (failure.is(FailureType.UNAVAILABLE) ? "unavailable" : "host"));
     }
 }

@@ -8,6 +8,7 @@ import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.StepContext;
+import dev.slipway.activities.workspace.WorkspaceFolder;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.Brief;
@@ -99,7 +100,7 @@ final class AgentStep {
     }
 
     private static @Nullable Finished finished(StepContext context, AgentRun request) throws IOException {
-        Optional<Finished> before = context.recall(request.step() + ".agent", Finished.class);
+        Optional<Finished> before = context.recall(request.step() + WorkspaceFolder.FINISHED, Finished.class);
         // Another host may have gone on meanwhile; then the tree was restored from its checkpoint.
         if (before.isPresent()
                 && before.get()
@@ -131,12 +132,12 @@ final class AgentStep {
             account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
-        storeSession(context, request, agent);
+        storeSession(context, request, agent, redaction);
         Finished finished = new Finished(
                 report.judged(report.outcome(), redaction.of(report.headline())),
                 storeTranscript(request, transcript),
                 TreeFingerprint.of(context.folder().tree()));
-        context.remember(request.step() + ".agent", finished);
+        context.remember(request.step() + WorkspaceFolder.FINISHED, finished);
         return finished;
     }
 
@@ -243,10 +244,10 @@ final class AgentStep {
         }
     }
 
-    private void storeSession(StepContext context, AgentRun request, CodingAgent agent) {
+    private void storeSession(StepContext context, AgentRun request, CodingAgent agent, Redaction redaction) {
         try {
             new SessionArchive(artifacts)
-                    .store(request.workspace().runKey(), agent, context.folder().home());
+                    .store(request.workspace().runKey(), agent, context.folder().home(), redaction);
         } catch (IOException e) {
             log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
         }

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The agents that this worker has. */
@@ -90,6 +92,13 @@ public final class Agents {
      */
     public Optional<String> version(AgentSettings agent, Path folder) throws IOException, InterruptedException {
         return AgentVersion.of(agent, command(agent), program, folder);
+    }
+
+    /** Folders below HOME in which they keep their sessions. */
+    public Set<Path> sessionFolders() {
+        return settings.agents().stream()
+                .flatMap(agent -> adapter(agent, null).sessionFolders().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Every secret that an agent is given, as far as it can be resolved: what must not stand in a transcript. */

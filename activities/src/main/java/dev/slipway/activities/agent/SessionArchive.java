@@ -1,6 +1,8 @@
 package dev.slipway.activities.agent;
 
 import dev.slipway.activities.artifact.ArtifactStore;
+import dev.slipway.activities.artifact.Redaction;
+import dev.slipway.activities.workspace.WorkspaceFolder;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.run.RunKey;
 import java.io.IOException;
@@ -30,9 +32,12 @@ final class SessionArchive {
         this.artifacts = artifacts;
     }
 
-    /** Stores the session folders; nothing where the agent has none, or too much. */
-    void store(RunKey run, CodingAgent agent, Path home) throws IOException {
-        if (agent.sessionFolders().stream().noneMatch(folder -> real(home, folder))) {
+    /**
+     * Stores the session folders; nothing where the agent has none, or too much. An agent sees its own key, and may have
+     * printed it: that goes, out of HOME too, and all else stays, so that the session can still be resumed.
+     */
+    void store(RunKey run, CodingAgent agent, Path home, Redaction redaction) throws IOException {
+        if (agent.sessionFolders().stream().noneMatch(folder -> WorkspaceFolder.isReal(home, folder))) {
             return;
         }
         Path archive = Files.createTempFile("slipway-session-", ".zip");
@@ -41,7 +46,7 @@ final class SessionArchive {
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
                 whole = true;
                 for (Path folder : agent.sessionFolders()) {
-                    whole &= !real(home, folder) || add(zip, home, home.resolve(folder));
+                    whole &= !WorkspaceFolder.isReal(home, folder) || add(zip, home, home.resolve(folder), redaction);
                 }
             }
             if (whole) {
@@ -54,7 +59,7 @@ final class SessionArchive {
 
     /** Puts the session folders back where HOME has none of them; whether there are any now. */
     boolean restore(RunKey run, CodingAgent agent, Path home) throws IOException {
-        if (agent.sessionFolders().stream().anyMatch(folder -> real(home, folder))) {
+        if (agent.sessionFolders().stream().anyMatch(folder -> WorkspaceFolder.isReal(home, folder))) {
             return true;
         }
         Optional<ArtifactRef> archive = artifacts.find(key(run, agent));
@@ -75,19 +80,7 @@ final class SessionArchive {
         return run + "/sessions/" + agent.name() + ".zip";
     }
 
-    /** Whether it is a folder, and none of the folders above it up to HOME is a link. */
-    private static boolean real(Path home, Path folder) {
-        Path at = home;
-        for (Path name : folder) {
-            at = at.resolve(name);
-            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean add(ZipOutputStream zip, Path home, Path folder) throws IOException {
+    private static boolean add(ZipOutputStream zip, Path home, Path folder, Redaction redaction) throws IOException {
         long[] size = {0};
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -97,6 +90,7 @@ final class SessionArchive {
                     if (size[0] > LARGEST) {
                         return FileVisitResult.TERMINATE;
                     }
+                    redaction.clean(file);
                     zip.putNextEntry(new ZipEntry(home.relativize(file).toString()));
                     try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                         content.transferTo(zip);

@@ -20,13 +20,18 @@ public final class MarkedProcesses {
      * @return how many were ended
      */
     public static int end(String entry) {
+        return endBelow(entry + '\0');
+    }
+
+    /** The same for every process that has an entry which begins so, such as {@code HOME=/all/workspaces/}. */
+    public static int endBelow(String beginning) {
         int ended = 0;
-        List<ProcessHandle> found = with(entry);
+        List<ProcessHandle> found = below(beginning);
         for (int round = 0; round < 20 && !found.isEmpty(); round++) {
             found.forEach(ProcessHandle::destroyForcibly);
             ended += found.size();
             found.forEach(process -> process.onExit().join());
-            found = with(entry);
+            found = below(beginning);
         }
         return ended;
     }

@@ -19,6 +19,7 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +52,9 @@ public final class HostSessions implements AutoCloseable {
     private final Workspaces workspaces;
     private final SessionOpener opener;
     private final Slots slots;
+    private final DiskGuard guard;
     private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(task -> Deeds.daemon("slipway-sessions", task));
+            Executors.newScheduledThreadPool(2, task -> Deeds.daemon("slipway-sessions", task));
 
     /**
      * @param gitBase credentials go only to clone URLs at or below it
@@ -67,7 +70,15 @@ public final class HostSessions implements AutoCloseable {
             SecretScanner scanner,
             Function<ToolchainName, List<String>> ignore,
             WorkflowSignals signals) {
-        this(host, home, limits, new GitWorkspaces(gitBase, tokens, scanner), ignore, signals);
+        this(
+                host,
+                home,
+                limits,
+                new GitWorkspaces(gitBase, tokens, scanner),
+                ignore,
+                signals,
+                // Costs next to nothing, unlike Files.getFileStore.
+                folder -> folder.toFile().getUsableSpace());
     }
 
     HostSessions(
@@ -76,14 +87,18 @@ public final class HostSessions implements AutoCloseable {
             SessionLimits limits,
             WorkspaceRepositories repositories,
             Function<ToolchainName, List<String>> ignore,
-            WorkflowSignals signals) {
+            WorkflowSignals signals,
+            ToLongFunction<Path> usableDisk) {
         this.host = host;
         this.limits = limits;
         this.workspaces = new Workspaces(home.workspaces(), repositories);
-        this.slots = new Slots(host, limits, home.workspaces());
+        HostDisk disk = new HostDisk(host, home.workspaces(), limits.minFreeDisk(), usableDisk);
+        this.slots = new Slots(limits.slots(), disk);
+        this.guard = new DiskGuard(disk, workspaces);
         this.opener = new SessionOpener(host, slots, workspaces, ignore, signals);
         ScheduledFuture<?> unused =
                 clock.scheduleWithFixedDelay(() -> sweep(limits.retention()), 5, 60, TimeUnit.MINUTES);
+        ScheduledFuture<?> watching = clock.scheduleWithFixedDelay(guard::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /** No session is opened before this is complete; where it fails, none at all. */
@@ -202,7 +217,7 @@ public final class HostSessions implements AutoCloseable {
                     workspace.dropCheckpoint();
                 }
             } finally {
-                if (!request.keep()) {
+                if (!request.keep() && mayGo(workspace, request)) {
                     workspace.delete();
                 }
             }
@@ -210,6 +225,13 @@ public final class HostSessions implements AutoCloseable {
         } finally {
             workspaces.unlock(workspace);
         }
+    }
+
+    /** With the checkpoint kept, what it lacks stays for the next session here; unless that would leave no room for anybody. */
+    private boolean mayGo(HostWorkspace workspace, CloseWorkspace request) {
+        return request.dropCheckpoint()
+                || !workspace.folder().holdsMoreThanItsCheckpoint()
+                || !guard.hasRoomFor(workspace);
     }
 
     private void finish(HostWorkspace workspace, SessionEnd how) {

@@ -1,16 +1,13 @@
 package dev.slipway.activities.workspace;
 
 import dev.slipway.activities.failure.Failures;
-import dev.slipway.activities.git.CatchUpOutcome;
-import dev.slipway.activities.git.CheckpointOutcome;
 import dev.slipway.activities.git.OpenedTree;
-import dev.slipway.activities.git.PublishOutcome;
 import dev.slipway.activities.process.MarkedProcesses;
-import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.failure.FailureType;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
 import dev.slipway.workspace.WorkspaceRef;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +38,7 @@ final class HostWorkspace {
     private @Nullable CompletableFuture<SessionEnd> end;
     private @Nullable StepRun<?> step;
     private boolean ending;
+    private @Nullable ApplicationFailure givenUp;
     private CompletableFuture<Void> refused = new CompletableFuture<>();
 
     HostWorkspace(WorkspaceKey key, WorkspaceFolder folder, WorkspaceRepositories repositories) {
@@ -63,6 +61,10 @@ final class HostWorkspace {
 
     WorkspaceFolder folder() {
         return folder;
+    }
+
+    private synchronized OpenWorkspace session() {
+        return Objects.requireNonNull(session);
     }
 
     /** Whether a session has it, be it one whose holder was lost. */
@@ -112,6 +114,7 @@ final class HostWorkspace {
             end = now;
             session = request;
             ending = false;
+            givenUp = null;
             refused = new CompletableFuture<>();
         }
         if (before != null) {
@@ -139,6 +142,9 @@ final class HostWorkspace {
         if (now != null && now.running() && now.name().equals(name)) {
             return join(now);
         }
+        if (givenUp != null) {
+            throw givenUp;
+        }
         if (ending) {
             refused.complete(null);
             throw Failures.of(FailureType.SESSION_GONE, "the worker on this host stops");
@@ -149,7 +155,7 @@ final class HostWorkspace {
         }
         StepRun<T> run = new StepRun<>(name);
         step = run;
-        run.start(now, body, new Context(run));
+        run.start(now, body, new OpenContext(folder, git, this::session, run));
         return run;
     }
 
@@ -185,6 +191,21 @@ final class HostWorkspace {
     void stopStep() {
         CompletableFuture<Void> unused = refuseSteps();
         running().ifPresent(StepRun::stop);
+    }
+
+    /** Its running step is ended and fails with that, as does each that comes, until another session opens it. */
+    void giveUp(ApplicationFailure why) {
+        Optional<StepRun<?>> running;
+        synchronized (this) {
+            givenUp = why;
+            running = running();
+        }
+        running.ifPresent(run -> run.stop(why));
+    }
+
+    /** Whether it was given up, and its session has not ended yet. */
+    synchronized boolean isGivenUp() {
+        return givenUp != null && open();
     }
 
     /** Lets the running step end, and its outcome be heard; none begins any more. */
@@ -240,60 +261,5 @@ final class HostWorkspace {
     void release() {
         git.release();
         folder.touch();
-    }
-
-    private final class Context implements StepContext {
-        private final StepRun<?> run;
-
-        Context(StepRun<?> run) {
-            this.run = run;
-        }
-
-        @Override
-        public WorkspaceFolder folder() {
-            return folder;
-        }
-
-        @Override
-        public OpenWorkspace session() {
-            synchronized (HostWorkspace.this) {
-                return Objects.requireNonNull(session);
-            }
-        }
-
-        @Override
-        public void started(RunningProcess process) {
-            run.started(process);
-        }
-
-        @Override
-        public boolean stopping() {
-            return run.stopping();
-        }
-
-        @Override
-        public CheckpointOutcome checkpoint(String message) {
-            return git.use(repository -> repository.checkpoint(message));
-        }
-
-        @Override
-        public PublishOutcome publish(String message) {
-            return git.use(repository -> repository.publish(message));
-        }
-
-        @Override
-        public CatchUpOutcome catchUp(boolean withBase) {
-            return git.use(repository -> repository.catchUp(withBase));
-        }
-
-        @Override
-        public <T> Optional<T> recall(String name, Class<T> type) {
-            return Outcomes.read(folder.outcome(name), type);
-        }
-
-        @Override
-        public void remember(String name, Object value) throws IOException {
-            Outcomes.write(folder.outcome(name), value);
-        }
     }
 }

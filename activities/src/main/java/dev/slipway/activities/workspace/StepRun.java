@@ -20,6 +20,7 @@ final class StepRun<T> {
     private @Nullable RunningProcess process;
     private boolean stopping;
     private boolean interrupted;
+    private @Nullable ApplicationFailure stoppedBy;
 
     StepRun(String name) {
         this.name = name;
@@ -68,20 +69,24 @@ final class StepRun<T> {
             outcome.complete(value);
         } catch (ApplicationFailure e) {
             log.info("step {} ends with {}: {}", name, e.getType(), e.getOriginalMessage());
-            outcome.completeExceptionally(e);
+            fail(e);
         } catch (InterruptedException e) {
-            outcome.completeExceptionally(Failures.of(FailureType.SESSION_GONE, "the step was interrupted"));
+            fail(Failures.of(FailureType.SESSION_GONE, "the step was interrupted"));
         } catch (StoreTroubleException e) {
             log.warn("step {}: {}", name, e.getMessage());
-            outcome.completeExceptionally(Failures.of(FailureType.UNAVAILABLE, "step " + name + ": " + e.getMessage()));
+            fail(Failures.of(FailureType.UNAVAILABLE, "step " + name + ": " + e.getMessage()));
         } catch (Exception | StackOverflowError e) {
             log.warn("step {} failed", name, e);
             FailureType type = Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.INTERNAL;
-            outcome.completeExceptionally(Failures.of(type, "step " + name + ": " + Failures.rootOf(e)));
+            fail(Failures.of(type, "step " + name + ": " + Failures.rootOf(e)));
         } finally {
             outcome.completeExceptionally(Failures.of(FailureType.INTERNAL, "step " + name + " broke off"));
             over.complete(null);
         }
+    }
+
+    private synchronized void fail(ApplicationFailure failure) {
+        outcome.completeExceptionally(stoppedBy == null ? failure : stoppedBy);
     }
 
     void started(RunningProcess running) {
@@ -109,6 +114,14 @@ final class StepRun<T> {
         if (running != null) {
             running.stop();
         }
+    }
+
+    /** The same; a step that does not come to its outcome any more fails with that. */
+    void stop(ApplicationFailure why) {
+        synchronized (this) {
+            stoppedBy = why;
+        }
+        stop();
     }
 
     /** Ends it with its processes; returns when it is over. */

@@ -1,6 +1,7 @@
 package dev.slipway.activities.workspace;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public record WorkspaceFolder(Path root) {
     private static final Logger log = LoggerFactory.getLogger(WorkspaceFolder.class);
+    /** After a step's name: what its agent came to, before the checkpoint that makes it the step's outcome. */
+    public static final String FINISHED = ".agent";
+
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** The working tree. */
@@ -39,6 +43,23 @@ public record WorkspaceFolder(Path root) {
     /** HOME of agents and builds. */
     public Path home() {
         return root.resolve("home");
+    }
+
+    /** Whether that folder of HOME is there, and none of the folders above it is a link that an agent put there. */
+    public boolean isInHome(Path folder) {
+        return isReal(home(), folder);
+    }
+
+    /** Whether it is a folder, and neither it nor one above it, up to a home, is a link. */
+    public static boolean isReal(Path home, Path folder) {
+        Path at = home;
+        for (Path name : folder) {
+            at = at.resolve(name);
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Output of a step, while it runs and after. */
@@ -82,6 +103,64 @@ public record WorkspaceFolder(Path root) {
 
     Path outcome(String name) {
         return root.resolve("outcomes").resolve(checked(name) + ".json");
+    }
+
+    /** Where work lies that the secret scan held back. */
+    private Path heldBack() {
+        return git().resolveSibling("held-back.bundle");
+    }
+
+    /**
+     * Whether something of worth lies here that the remote's checkpoint has not: what the secret scan held back, or what an
+     * agent left that had finished, and whose checkpoint did not come to be.
+     */
+    boolean holdsMoreThanItsCheckpoint() {
+        if (Files.exists(heldBack())) {
+            return true;
+        }
+        try (DirectoryStream<Path> finished =
+                Files.newDirectoryStream(root.resolve("outcomes"), "*" + FINISHED + ".json")) {
+            for (Path agent : finished) {
+                String name = agent.getFileName().toString();
+                String step = name.substring(0, name.length() - (FINISHED + ".json").length());
+                if (!Files.exists(outcome(step))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            log.warn("could not look at {}: {}", root, e.toString());
+            return true;
+        }
+    }
+
+    /** What all of it takes up; what can't be looked at counts for nothing. */
+    long bytes() {
+        long[] sum = {0};
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            log.debug("{}: {}", root, e.toString());
+        }
+        return sum[0];
     }
 
     Path session() {

@@ -75,12 +75,25 @@ final class Workspaces {
 
     /** Deletes what no session has had for that long; gives back how many. */
     int sweep(Duration age) {
-        int swept = 0;
         Instant before = Instant.now().minus(age);
+        return sweep(folder -> lastUse(folder).isBefore(before));
+    }
+
+    /** Deletes what no session has open and the remote has too; gives back how many. */
+    int sweepWhatIsElsewhere() {
+        return sweep(folder -> !new WorkspaceFolder(folder).holdsMoreThanItsCheckpoint());
+    }
+
+    private interface Which {
+        boolean test(Path folder) throws IOException;
+    }
+
+    private int sweep(Which which) {
+        int swept = 0;
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
             for (Path folder : folders) {
                 Optional<WorkspaceKey> key = WorkspaceKey.of(folder);
-                if (key.isPresent() && lastUse(folder).isBefore(before) && deleteUnused(key.get())) {
+                if (key.isPresent() && which.test(folder) && deleteUnused(key.get())) {
                     swept++;
                 }
             }

@@ -19,6 +19,7 @@ import dev.slipway.verification.Verification;
 import dev.slipway.workspace.Published;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -215,13 +217,18 @@ class AgentRunIT {
         AgentSettings claude = agent(AgentKind.CLAUDE, """
                 echo '{"type":"system","subtype":"init","session_id":"s-2","model":"m"}'
                 cat $HOME/.claude/projects/here/s-2.jsonl
-                mkdir -p $HOME/.claude/projects/here; echo "remembered $*" > $HOME/.claude/projects/here/s-2.jsonl
+                mkdir -p $HOME/.claude/projects/here; echo "remembered $* $KEY" > $HOME/.claude/projects/here/s-2.jsonl
                 date +%N >> work.txt
                 echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"session_id":"s-2"}'
-                """, Map.of());
+                """, Map.of("KEY", seatKey()));
         host.start(claude);
         host.open(1);
         String session = host.run(1, "1-generate", LONG).agentSession();
+        assertThat(host.folder().home().resolve(".claude/projects/here/s-2.jsonl"))
+                .content()
+                .contains("[redacted]")
+                .doesNotContain(SEAT_KEY);
+        assertThat(storedSession()).contains("remembered -p", "[redacted]").doesNotContain(SEAT_KEY);
         host.stop();
         // As on another host: nothing of the workspace is there, only the artifact store is shared.
         delete(host.folder().root());
@@ -232,10 +239,26 @@ class AgentRunIT {
 
         assertThat(host.opened.get(1).sameHost()).isFalse();
         assertThat(host.opened.get(1).restored()).isTrue();
-        assertThat(host.text(result.transcript())).contains("remembered -p");
+        assertThat(host.text(result.transcript()))
+                .contains("remembered -p")
+                .containsOnlyOnce("[redacted]")
+                .doesNotContain(SEAT_KEY);
         assertThat(host.folder().home().resolve(".claude/projects/here/s-2.jsonl"))
                 .content()
                 .contains("--resume s-2");
+    }
+
+    /** The session files in the artifact store. */
+    private String storedSession() throws IOException {
+        String key = AgentHost.RUN + "/sessions/" + AgentHost.agentName() + ".zip";
+        StringBuilder all = new StringBuilder();
+        try (ZipInputStream zip =
+                new ZipInputStream(host.artifacts.open(host.artifacts.find(key).orElseThrow()))) {
+            while (zip.getNextEntry() != null) {
+                all.append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return all.toString();
     }
 
     private void plant() throws IOException {

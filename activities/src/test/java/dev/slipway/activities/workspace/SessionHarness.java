@@ -43,16 +43,23 @@ final class SessionHarness implements AutoCloseable {
     final HostSessions sessions;
     volatile FailureType refusal;
     volatile boolean deaf;
+    /** Of the disk. */
+    volatile long usable = Long.MAX_VALUE;
 
     SessionHarness(Path root, int slots, Duration grace) {
+        this(root, slots, grace, 0);
+    }
+
+    SessionHarness(Path root, int slots, Duration grace, long minFreeDisk) {
         home = new SlipwayHome(root.resolve("state"), root.resolve("cache"), root.resolve("config"));
         sessions = new HostSessions(
                 HostId.of("host-1"),
                 home,
-                new SessionLimits(slots, grace, 0, SessionLimits.RETENTION),
+                new SessionLimits(slots, grace, minFreeDisk, SessionLimits.RETENTION),
                 (folder, session, lease) -> new Counted(session, lease),
                 toolchain -> List.of("target/"),
-                this::tell);
+                this::tell,
+                folder -> usable);
     }
 
     private void tell(String workflow, WorkspaceOpened signal) {
@@ -63,7 +70,11 @@ final class SessionHarness implements AutoCloseable {
     }
 
     WorkspaceFolder folder() {
-        return new WorkspaceFolder(home.workspaces().resolve(RUN.value()));
+        return folder(RUN);
+    }
+
+    WorkspaceFolder folder(RunKey run) {
+        return new WorkspaceFolder(home.workspaces().resolve(run.value()));
     }
 
     /** An activity on a thread of its own, whose server can lose it. */
@@ -110,8 +121,12 @@ final class SessionHarness implements AutoCloseable {
     }
 
     Call<String> step(long session, String name, StepBody<String> body) {
+        return step(ref(session), name, body);
+    }
+
+    Call<String> step(WorkspaceRef ref, String name, StepBody<String> body) {
         Call<String> call = new Call<>();
-        call.run(() -> sessions.step(ref(session), name, String.class, body, call::beat));
+        call.run(() -> sessions.step(ref, name, String.class, body, call::beat));
         return call;
     }
 
