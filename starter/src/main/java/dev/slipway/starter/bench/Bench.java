@@ -36,11 +36,15 @@ public enum Bench implements Benchmark {
                     && totals.repositories() == totals.projects()
                     && totals.pullRequests() == totals.projects()
                     && totals.duplicates() == 0
-                    && result.endured().clean();
+                    && result.endured().clean()
+                    && result.endured().again().goneBack() == 0
+                    // Or nothing was withstood.
+                    && !result.endured().kills().isEmpty()
+                    && result.endured().faultsHit() > 0;
             return new Figure(
                     totals.completed(),
                     met,
-                    "%d done, %d repositories, %d pull requests, %d duplicates, %d orphans, %d secrets; %d kills, %d faults"
+                    "%d done, %d repositories, %d pull requests, %d duplicates, %d orphans, %d secrets, %d steps gone back; %d kills, %d faults"
                             .formatted(
                                     totals.completed(),
                                     totals.repositories(),
@@ -48,6 +52,7 @@ public enum Bench implements Benchmark {
                                     totals.duplicates(),
                                     result.endured().orphans(),
                                     result.endured().secretsFound(),
+                                    result.endured().again().goneBack(),
                                     result.endured().kills().size(),
                                     result.endured().faultsHit()));
         }

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Kills by plan while a batch runs, starts again what it killed, and measures how long it takes until work goes on. */
 final class CrashRun {
-    /** For a project to come into the step that is wanted; after that whoever is busy will do. */
-    private static final Duration LONGEST_HUNT = Duration.ofSeconds(15);
+    /** For a project to come into a step that is wanted. */
+    private static final Duration LONGEST_HUNT = Duration.ofMinutes(2);
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LONGEST_WAY_BACK = Duration.ofMinutes(2);
 
     private final StackProcesses processes;
     private final ProjectSight sight;
+    private final SlowSteps slow;
     private final KillPlan plan;
     private final Consumer<String> remarks;
     private final Stopping over = new Stopping();
@@ -43,17 +44,21 @@ final class CrashRun {
         thread.setDaemon(true);
         return thread;
     });
+    private final Hunt hunt;
     private final List<CompletableFuture<Kill>> kills = new ArrayList<>();
+    private final List<String> missed = new ArrayList<>();
     private final Map<String, CompletableFuture<Instant>> revivals = new ConcurrentHashMap<>();
     private final Set<Long> left = new HashSet<>();
     private @Nullable CompletableFuture<Void> running;
 
     /** @param remarks told a line for each kill, from another thread */
-    CrashRun(StackProcesses processes, ProjectSight sight, KillPlan plan, Consumer<String> remarks) {
+    CrashRun(StackProcesses processes, ProjectSight sight, SlowSteps slow, KillPlan plan, Consumer<String> remarks) {
         this.processes = processes;
         this.sight = sight;
+        this.slow = slow;
         this.plan = plan;
         this.remarks = remarks;
+        this.hunt = new Hunt(processes, sight, over);
     }
 
     void start() {
@@ -77,6 +82,11 @@ final class CrashRun {
         return left;
     }
 
+    /** Kills that did not come to be, since nobody came into their step; in words. */
+    List<String> missed() {
+        return missed;
+    }
+
     private void killByPlan() {
         Instant due = Instant.now();
         for (Optional<PlannedKill> next = plan.next(); next.isPresent(); next = plan.next()) {
@@ -88,31 +98,77 @@ final class CrashRun {
                 over.pause(kill.pause());
             }
             if (over.stopped()) {
+                missedFrom(kill);
                 return;
             }
-            CompletableFuture<Kill> done = kill(kill);
-            kills.add(done);
+            Optional<CompletableFuture<Kill>> done = kill(kill);
+            done.ifPresentOrElse(kills::add, () -> missed.add(kill.words()));
             if (plan.every().isEmpty()) {
-                done.join();
+                done.ifPresent(CompletableFuture::join);
             }
         }
     }
 
-    private CompletableFuture<Kill> kill(PlannedKill planned) {
+    /** An endless plan misses nothing. */
+    private void missedFrom(PlannedKill kill) {
+        if (plan.every().isEmpty()) {
+            missed.add(kill.words());
+            plan.next().ifPresent(this::missedFrom);
+        }
+    }
+
+    private Optional<CompletableFuture<Kill>> kill(PlannedKill planned) {
         return switch (planned.target()) {
-            case WORKER -> killWorker(planned.step());
-            case SERVER -> kill(List.of(DevServer.RECORD), DevServer.RECORD, "", List.of(), planned.down());
-            case SANDBOX -> kill(List.of(SandboxProcess.RECORD), SandboxProcess.RECORD, "", List.of(), planned.down());
+            case WORKER -> plan.every().isEmpty() ? killWorkerInTurn(planned) : Optional.of(killSomeWorker(planned));
+            case SERVER -> Optional.of(kill(DevServer.RECORD, planned.down()));
+            case SANDBOX -> Optional.of(kill(SandboxProcess.RECORD, planned.down()));
             case ALL -> {
                 List<String> all = new ArrayList<>(List.of(DevServer.RECORD, SandboxProcess.RECORD));
                 all.addAll(processes.workers());
-                yield kill(all, Kill.ALL, "", List.of(), planned.down());
+                yield Optional.of(kill(
+                        all, new Kill(Kill.ALL, "", "", Instant.now(), null, List.of()), List.of(), planned.down()));
             }
         };
     }
 
-    private CompletableFuture<Kill> killWorker(@Nullable Step step) {
-        Prey prey = hunt(step);
+    private CompletableFuture<Kill> kill(String name, Duration down) {
+        return kill(List.of(name), new Kill(name, "", "", Instant.now(), null, List.of()), List.of(), down);
+    }
+
+    /** In the step that is planned, or in one whose turn is later and to which somebody comes sooner. */
+    private Optional<CompletableFuture<Kill>> killWorkerInTurn(PlannedKill planned) {
+        Step wanted = Objects.requireNonNull(planned.step());
+        Set<Step> any = Hunt.first(wanted, plan.left());
+        slow.only(any);
+        Optional<Hunt.Prey> prey = hunt.inOneOf(any, LONGEST_HUNT);
+        Optional<Step> met = prey.flatMap(found -> found.in(any));
+        if (met.isEmpty()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Kill> killed = killWorker(PlannedKill.words(met.get()), prey.get());
+        if (met.get() != wanted) {
+            plan.took(met.get(), wanted);
+        }
+        slow.only(plan.left());
+        return Optional.of(killed);
+    }
+
+    /** In the step that is wanted, if somebody comes there soon enough; else whoever is at work, or anybody. */
+    private CompletableFuture<Kill> killSomeWorker(PlannedKill planned) {
+        Step wanted = Objects.requireNonNull(planned.step());
+        Hunt.Prey prey = hunt.inOneOf(Set.of(wanted), plan.every().orElseThrow().dividedBy(2))
+                .or(hunt::anyAtWork)
+                .orElseGet(() -> {
+                    String any = processes
+                            .workers()
+                            .get(plan.choose(processes.workers().size()));
+                    return new Hunt.Prey(
+                            any, processes.alive(any).map(ProcessRecord::pid).orElse(0L), "");
+                });
+        return killWorker(PlannedKill.words(wanted), prey);
+    }
+
+    private CompletableFuture<Kill> killWorker(String wanted, Hunt.Prey prey) {
         List<ProjectSight.Running> running = sight.running(sight.open()).stream()
                 .filter(one -> one.pid() == prey.pid())
                 .toList();
@@ -120,7 +176,8 @@ final class CrashRun {
         // Nobody waits for a host's step then: whose workspace is there, or else whoever the worker did anything for.
         projects = projects.isEmpty() ? projects(running, one -> !one.isStep()) : projects;
         projects = projects.isEmpty() ? projects(running, one -> true) : projects;
-        return kill(List.of(prey.worker()), prey.worker(), prey.step(), projects, Duration.ZERO);
+        Kill kill = new Kill(prey.worker(), wanted, prey.step(), Instant.now(), null, List.of());
+        return kill(List.of(prey.worker()), kill, projects, Duration.ZERO);
     }
 
     private static List<ProjectRow> projects(
@@ -132,48 +189,7 @@ final class CrashRun {
                 .toList();
     }
 
-    /** A worker to kill, and the step that a project of it is in; empty for an idle one. */
-    private record Prey(String worker, long pid, String step) {}
-
-    private Prey hunt(@Nullable Step wanted) {
-        Instant until =
-                Instant.now().plus(plan.every().map(every -> every.dividedBy(2)).orElse(LONGEST_HUNT));
-        String name = wanted == null ? "" : wanted.name().toLowerCase(Locale.ROOT);
-        while (!over.stopped() && Instant.now().isBefore(until)) {
-            List<ProjectRow> there = sight.open().stream()
-                    .filter(row -> row.step().replace(' ', '_').equals(name))
-                    .toList();
-            Optional<Prey> found = prey(sight.running(there).stream()
-                    .filter(ProjectSight.Running::isStep)
-                    .toList());
-            if (found.isPresent()) {
-                return found.get();
-            }
-            over.pause(LOOK);
-        }
-        List<String> workers = processes.workers();
-        return prey(sight.running(sight.open())).orElseGet(() -> {
-            String any = workers.get(plan.choose(workers.size()));
-            return new Prey(any, processes.alive(any).map(ProcessRecord::pid).orElse(0L), "");
-        });
-    }
-
-    private Optional<Prey> prey(List<ProjectSight.Running> running) {
-        for (ProjectSight.Running one : running) {
-            for (String worker : processes.workers()) {
-                if (processes
-                        .alive(worker)
-                        .filter(record -> record.pid() == one.pid())
-                        .isPresent()) {
-                    return Optional.of(new Prey(worker, one.pid(), one.project().step()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private CompletableFuture<Kill> kill(
-            List<String> names, String what, String step, List<ProjectRow> projects, Duration down) {
+    private CompletableFuture<Kill> kill(List<String> names, Kill planned, List<ProjectRow> projects, Duration down) {
         // What is still coming up is not killed a second time before it is there.
         names.forEach(name -> Optional.ofNullable(revivals.get(name)).ifPresent(CompletableFuture::join));
         List<ProjectRow> open = projects.isEmpty() ? sight.open() : projects;
@@ -181,12 +197,7 @@ final class CrashRun {
         names.forEach(name -> left.addAll(processes.kill(name)));
         CompletableFuture<Instant> ready = revive(names, down);
         return CompletableFuture.supplyAsync(
-                () -> {
-                    Supplier<Optional<Instant>> back = back(what, projects.isEmpty() ? open : projects, at, ready);
-                    Duration after = backAfter(back, at);
-                    return told(new Kill(what, step, at, after, List.of()));
-                },
-                threads);
+                () -> told(planned.done(at, backAfter(back(planned.what(), open, at, ready), at))), threads);
     }
 
     private Supplier<Optional<Instant>> back(

@@ -7,30 +7,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes are killed, in which step, in which order: decided by the seed alone, so that a run can be repeated.
+ * Which processes are killed, in which step, in which order: decided by the seed, so that a run can be repeated.
  *
- * <p>A whole round kills a worker in each step of the road, the server and the sandbox, in an order of the seed's choice,
- * and at last all at the same time. A batch of few projects gets a part of a round, in which each kind of process is
- * killed first.
+ * <p>A whole round kills a worker in each step of the road, the server, the sandbox, and once all at the same time. The
+ * steps come in the order of the road, and of those that are left, the one that a project comes to first is taken; when
+ * server, sandbox and all of it are killed in between, and how long is waited before, is the seed's choice. A plan with a
+ * kill at each interval takes the steps in an order of the seed's choice too.
  */
 public final class KillPlan {
-    /** Steps in which a worker is killed. */
-    static final List<Step> ROAD =
-            List.of(Step.REPOSITORY, Step.GENERATE, Step.VERIFY, Step.FIX, Step.PUSH, Step.PULL_REQUEST);
+    /** Steps in which a worker is killed. No worker is at work for a project that waits for its account. */
+    static final List<Step> ROAD = List.of(
+            Step.REPOSITORY, Step.WORKSPACE, Step.GENERATE, Step.VERIFY, Step.FIX, Step.PUSH, Step.PULL_REQUEST);
 
     /** How long the Temporal server stays away in an outage. */
     public static final Duration OUTAGE = Duration.ofSeconds(30);
 
     private static final Duration BEFORE_OUTAGE = Duration.ofSeconds(10);
     private static final int WORKERS = 20;
-    private static final int LEAST = 4;
     private static final int LEAST_PAUSE_MS = 500;
     private static final int MOST_PAUSE_MS = 2500;
 
@@ -48,18 +50,13 @@ public final class KillPlan {
     }
 
     /**
-     * A plan in proportion to the batch: a kill for each project, four at least, and one whole round at most.
+     * One whole round.
      *
      * @param ownServer whether the Temporal server may be killed: one that was configured is somebody else's
      */
-    public static KillPlan proportional(long seed, int projects, boolean ownServer) {
+    public static KillPlan wholeRound(long seed, boolean ownServer) {
         KillPlan plan = new KillPlan(seed, targets(ownServer), false, null);
-        List<PlannedKill> round = plan.round();
-        int count = Math.min(round.size(), Math.max(LEAST, projects));
-        if (count < round.size()) {
-            round = eachKindFirst(round);
-        }
-        plan.next.addAll(round.subList(0, count));
+        plan.next.addAll(plan.alongTheRoad());
         return plan;
     }
 
@@ -97,6 +94,25 @@ public final class KillPlan {
         return Optional.ofNullable(next.poll());
     }
 
+    /** The steps for which a worker is still to be killed after that kill, in the plan's order. */
+    Set<Step> left() {
+        Set<Step> steps = new LinkedHashSet<>();
+        next.stream().map(PlannedKill::step).filter(Objects::nonNull).forEach(steps::add);
+        return steps;
+    }
+
+    /** What was to be done for one step was done for another one: that one's turn is the other's. */
+    void took(Step step, Step insteadOf) {
+        List<PlannedKill> later = new ArrayList<>(next);
+        next.clear();
+        boolean exchanged = false;
+        for (PlannedKill kill : later) {
+            boolean exchange = !exchanged && kill.step() == step;
+            next.add(exchange ? kill.in(insteadOf) : kill);
+            exchanged |= exchange;
+        }
+    }
+
     /** From one kill to the next; empty where the next waits until what was killed is back at work. */
     Optional<Duration> every() {
         return Optional.ofNullable(every);
@@ -105,6 +121,23 @@ public final class KillPlan {
     /** For choices that are left to the moment. */
     int choose(int bound) {
         return random.nextInt(bound);
+    }
+
+    /** The others early enough that no batch is over before: at the latest before the last step but one. */
+    private List<PlannedKill> alongTheRoad() {
+        List<PlannedKill> round = new ArrayList<>();
+        ROAD.forEach(step -> round.add(planned(Target.WORKER, step)));
+        // Nobody may have a repository already.
+        round.set(0, round.get(0).atOnce());
+        List<Target> others = new ArrayList<>(
+                targets.stream().filter(target -> target != Target.WORKER).toList());
+        Collections.shuffle(others, random);
+        int place = 1;
+        for (Target other : others) {
+            round.add(place, planned(other, null));
+            place += 1 + random.nextInt(2);
+        }
+        return round;
     }
 
     private List<PlannedKill> round() {

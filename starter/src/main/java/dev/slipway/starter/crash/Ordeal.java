@@ -1,5 +1,6 @@
 package dev.slipway.starter.crash;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.run.BatchName;
@@ -49,7 +50,7 @@ public final class Ordeal {
     /** Which processes are killed, and when. */
     public enum Kills {
         NONE,
-        /** Of all kinds; by a plan in proportion to the batch, or again and again where an interval is given. */
+        /** Of all kinds: one whole round, or again and again where an interval is given. */
         ALL_KINDS,
         /** Twenty times a worker, each time that the interval has passed. */
         WORKERS,
@@ -78,17 +79,22 @@ public final class Ordeal {
             return kills != Kills.NONE;
         }
 
+        /** Whether each kind of kill comes once, as the batch goes. */
+        public boolean wholeRound() {
+            return kills == Kills.ALL_KINDS && killEvery == null;
+        }
+
         /** Whether anything is asked for. */
         public boolean anything() {
             return crash() || faults != Faults.NONE;
         }
 
-        KillPlan plan(int projects, boolean ownServer) {
+        KillPlan plan(boolean ownServer) {
             if (kills == Kills.SERVER_OUTAGE) {
                 return KillPlan.serverOutage();
             }
             if (killEvery == null) {
-                return KillPlan.proportional(seed, projects, ownServer);
+                return KillPlan.wholeRound(seed, ownServer);
             }
             return kills == Kills.WORKERS
                     ? KillPlan.workers(seed, killEvery)
@@ -116,8 +122,9 @@ public final class Ordeal {
         if (wish.crash()) {
             crash = new CrashRun(
                     stack.processes(),
-                    new ProjectSight(stack.server(), name),
-                    wish.plan(projects, stack.processes().hasServer()),
+                    new ProjectSight(stack.server(), name, projects),
+                    new SlowSteps(faults()),
+                    wish.plan(stack.processes().hasServer()),
                     remarks);
             crash.start();
         }
@@ -129,7 +136,9 @@ public final class Ordeal {
             kills = crash.finish();
         }
         if (wish.faults() != Faults.NONE) {
-            faultsHit = faults().all().path("hits").asLong();
+            for (JsonNode fault : faults().all().path("faults")) {
+                faultsHit += fault.has("profile") ? fault.path("hits").asLong() : 0;
+            }
             faults().clear();
         }
     }
@@ -154,6 +163,7 @@ public final class Ordeal {
                 killed(DevServer.RECORD),
                 killed(SandboxProcess.RECORD),
                 WorkAgain.after(kills, again),
+                crash == null ? List.of() : crash.missed(),
                 orphans.size(),
                 secrets.times(),
                 secrets.unread().size(),

@@ -1,6 +1,7 @@
 package dev.slipway.starter.crash;
 
 import com.google.protobuf.Timestamp;
+import dev.slipway.change.Step;
 import dev.slipway.run.BatchName;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.run.ProjectRow;
@@ -36,11 +37,14 @@ final class ProjectSight {
     private final Server server;
     private final Visibility visibility;
     private final BatchName batch;
+    private final int projects;
 
-    ProjectSight(Server server, BatchName batch) {
+    /** @param projects of the batch, those included that have not begun */
+    ProjectSight(Server server, BatchName batch, int projects) {
         this.server = server;
         this.visibility = new Visibility(server);
         this.batch = batch;
+        this.projects = projects;
     }
 
     /**
@@ -52,6 +56,21 @@ final class ProjectSight {
         /** Whether it is a step, rather than the holder of the workspace. */
         boolean isStep() {
             return !type.equals(HostWork.HOLD);
+        }
+
+        /**
+         * The step that it belongs to, as visibility names it: what runs is known for sure, while visibility may lag behind;
+         * empty for the holder of a workspace that is open.
+         */
+        String step() {
+            if (type.equals(HostWork.VERIFY)) {
+                return PlannedKill.words(Step.VERIFY);
+            }
+            if (type.equals(HostWork.PUSH)) {
+                return PlannedKill.words(Step.PUSH);
+            }
+            boolean opening = project.step().equals(PlannedKill.words(Step.WORKSPACE));
+            return isStep() || opening ? project.step() : "";
         }
 
         /** Whether it is a step in the workspace, on the host that has it. */
@@ -69,6 +88,29 @@ final class ProjectSight {
         } catch (StatusRuntimeException e) {
             return List.of();
         }
+    }
+
+    /** Whether some project may still come into one of these steps; whether it does depends on how it fares. */
+    boolean mayCome(Set<Step> steps) {
+        try {
+            List<ProjectRow> all = visibility.projects(batch.value());
+            return all.size() < projects
+                    || all.stream()
+                            .filter(row -> row.closedAt() == null)
+                            .anyMatch(row -> steps.stream().anyMatch(step -> isAheadOf(row.step(), step)));
+        } catch (StatusRuntimeException e) {
+            return true;
+        }
+    }
+
+    private static boolean isAheadOf(String at, Step wanted) {
+        for (Step step : Step.values()) {
+            if (PlannedKill.words(step).equals(at)) {
+                // A fix is verified again.
+                return step.compareTo(wanted) <= 0 || (step == Step.FIX && wanted == Step.VERIFY);
+            }
+        }
+        return true;
     }
 
     /** What workers run for these projects. */

@@ -38,6 +38,9 @@ public final class Demo {
     private static final Duration WORKERS_ANNOUNCE_WITHIN = Duration.ofSeconds(60);
     private static final int MOST_PARALLEL = 8;
 
+    /** Of an agent's run, where nothing else is said and workers are to be killed meanwhile. */
+    private static final int MET_SECONDS = 6;
+
     private final SlipwayHome home;
     private final Map<String, String> environment;
     private final Console console;
@@ -110,31 +113,25 @@ public final class Demo {
                 ? Optional.of(new ClaudeCode(home, environment, console).install())
                 : Optional.empty();
         int parallel = parallel(request);
+        Double seconds = agentSeconds(request);
         int slots = (parallel + request.workers() - 1) / request.workers();
         try (SandboxedStack stack = new SandboxedStack(home, environment, console)) {
             stack.start(temporal);
-            SandboxedStack.Crew crew =
-                    new SandboxedStack.Crew(request.workers(), slots, List.of(), agents(request, claude, stack));
+            SandboxedStack.Crew crew = new SandboxedStack.Crew(
+                    request.workers(), slots, List.of(), agents(request, seconds, claude, stack));
             stack.startWorkers(crew);
             awaitAnnouncements(stack, request, projects);
             BatchRun.Order order = new BatchRun.Order(
-                    name(),
-                    projects,
-                    // As many again beyond the slots: their repositories are ready when a slot becomes free.
-                    request.atATime() == null ? 2 * parallel : request.atATime(),
-                    false,
-                    ChangeOptions.DEFAULT.holdHeartbeat());
+                    name(), projects, atATime(request, parallel), false, ChangeOptions.DEFAULT.holdHeartbeat());
             BatchSession session = new BatchSession(stack.server(), console);
             console.say("");
             Ordeal ordeal = new Ordeal(stack, request.ordeal(), console);
             BatchRun run = session.start(order);
             ordeal.begin(run.name(), projects.size(), session::remark);
-            BatchResult result = session.finish(
-                            run, order, new BatchSession.Frame(crew.totalSlots(), request.agentSeconds(), () -> {
-                                ordeal.end();
-                                return Optional.of(
-                                        new SandboxCounts(stack.sandbox().stats()));
-                            }))
+            BatchResult result = session.finish(run, order, new BatchSession.Frame(crew.totalSlots(), seconds, () -> {
+                        ordeal.end();
+                        return Optional.of(new SandboxCounts(stack.sandbox().stats()));
+                    }))
                     .having(ordeal.endured());
             T told = end.apply(session, result);
             if (request.keep()) {
@@ -154,8 +151,27 @@ public final class Demo {
                                 Math.max(2, 2 * Runtime.getRuntime().availableProcessors())));
     }
 
-    private static ObjectNode agents(Request request, Optional<Path> claude, SandboxedStack stack) {
-        double seconds = request.agentSeconds() == null ? 0 : request.agentSeconds();
+    /** Kills by plan need a batch that lasts for as long as they do, and agents that can be met. */
+    private static @Nullable Double agentSeconds(Request request) {
+        boolean lasting = request.ordeal().wholeRound() && request.agent() != Agent.CLAUDE;
+        return request.agentSeconds() == null && lasting ? Double.valueOf(MET_SECONDS) : request.agentSeconds();
+    }
+
+    private static int atATime(Request request, int parallel) {
+        if (request.atATime() != null) {
+            return request.atATime();
+        }
+        if (request.ordeal().wholeRound()) {
+            // One after the other, so that somebody comes into each step for as long as there are kills.
+            return Math.max(1, Math.min(parallel, request.projects() / 2));
+        }
+        // As many again beyond the slots: their repositories are ready when a slot becomes free.
+        return 2 * parallel;
+    }
+
+    private static ObjectNode agents(
+            Request request, @Nullable Double wanted, Optional<Path> claude, SandboxedStack stack) {
+        double seconds = wanted == null ? 0 : wanted;
         return claude.isPresent()
                 ? ClaudeCode.agents(claude.get(), stack.sandbox().modelUrl(), stack.modelKey())
                 : ScriptedAgent.agents(request.agent().name().toLowerCase(Locale.ROOT), seconds);

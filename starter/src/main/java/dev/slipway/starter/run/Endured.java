@@ -9,6 +9,8 @@ import java.util.List;
  * What was done to a batch on purpose, and what it left behind.
  *
  * @param kills in their order
+ * @param missed kills that were planned and did not come to be, as {@code worker in push}: no project came into that step
+ *     any more
  * @param orphans processes that agents or builds of this stack left running
  * @param secretsFound occurrences of a token, in any form in which it was sent, outside of where it is configured
  * @param unsearched files in which a token could be, and that could not be read
@@ -21,6 +23,7 @@ public record Endured(
         int serversKilled,
         int sandboxesKilled,
         List<Kill> kills,
+        List<String> missed,
         int orphans,
         long secretsFound,
         int unsearched,
@@ -28,7 +31,7 @@ public record Endured(
         long agentStarts,
         Again again) {
     /** Nothing was done to it. */
-    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), 0, 0, 0, 0, 0, Again.NOTHING);
+    public static final Endured NOTHING = new Endured(0, 0, 0, List.of(), List.of(), 0, 0, 0, 0, 0, Again.NOTHING);
 
     /**
      * Work that was done more than once.
@@ -44,6 +47,7 @@ public record Endured(
 
     public Endured {
         kills = List.copyOf(kills);
+        missed = List.copyOf(missed);
     }
 
     /** Whether nothing was left behind that must not be, as far as all could be looked at. */
@@ -60,6 +64,7 @@ public record Endured(
         for (Kill kill : kills) {
             list.addObject()
                     .put("what", kill.what())
+                    .put("wanted", kill.wanted())
                     .put("step", kill.step())
                     .put("at", kill.at().toString())
                     .put(
@@ -67,6 +72,7 @@ public record Endured(
                             kill.backAfter() == null ? null : kill.backAfter().toMillis())
                     .set("again", strings(kill.again()));
         }
+        node.set("missed", strings(missed));
         node.put("orphans", orphans);
         node.put("secretsFound", secretsFound);
         node.put("unsearched", unsearched);

@@ -118,7 +118,7 @@ final class CrashStack implements AutoCloseable {
     }
 
     ProjectSight sight() {
-        return new ProjectSight(stack.server(), BATCH);
+        return new ProjectSight(stack.server(), BATCH, projects.size());
     }
 
     /** The worker that runs an activity of that type for an open project, once one does; not one of those. */

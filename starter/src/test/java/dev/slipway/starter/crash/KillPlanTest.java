@@ -2,9 +2,11 @@ package dev.slipway.starter.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.change.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,32 +15,39 @@ class KillPlanTest {
 
     @Test
     void theSameSeedGivesTheSamePlan() {
-        assertThat(all(KillPlan.proportional(7, 50, true))).isEqualTo(all(KillPlan.proportional(7, 50, true)));
-        assertThat(all(KillPlan.proportional(7, 50, true))).isNotEqualTo(all(KillPlan.proportional(8, 50, true)));
+        assertThat(all(KillPlan.wholeRound(7, true))).isEqualTo(all(KillPlan.wholeRound(7, true)));
+        assertThat(all(KillPlan.wholeRound(7, true))).isNotEqualTo(all(KillPlan.wholeRound(8, true)));
     }
 
     @Test
-    void aWholeRoundKillsAWorkerInEachStepAndAllAtOnceAtLast() {
-        List<PlannedKill> round = all(KillPlan.proportional(7, 50, true));
-
-        assertThat(round).hasSize(ROUND);
-        assertThat(round.stream().filter(kill -> kill.target() == Target.WORKER).map(PlannedKill::step))
-                .containsExactlyInAnyOrderElementsOf(KillPlan.ROAD);
-        assertThat(round.stream().map(PlannedKill::target)).contains(Target.SERVER, Target.SANDBOX);
-        assertThat(round.get(ROUND - 1).target()).isEqualTo(Target.ALL);
-    }
-
-    @Test
-    void fewProjectsMeetEachKindOfKill() {
+    void aWholeRoundKillsAWorkerInEachStepAndServerSandboxAndAllOnceWellBeforeTheEnd() {
         for (long seed = 0; seed < 50; seed++) {
-            assertThat(all(KillPlan.proportional(seed, 1, true)).stream().map(PlannedKill::target))
-                    .containsExactlyInAnyOrder(Target.values());
+            List<PlannedKill> round = all(KillPlan.wholeRound(seed, true));
+
+            assertThat(round).hasSize(ROUND);
+            assertThat(round.stream().map(PlannedKill::step).filter(Objects::nonNull))
+                    .containsExactlyElementsOf(KillPlan.ROAD);
+            assertThat(round.stream().map(PlannedKill::target).filter(target -> target != Target.WORKER))
+                    .containsExactlyInAnyOrder(Target.SERVER, Target.SANDBOX, Target.ALL);
+            assertThat(round.get(0).pause()).as("nobody has a repository yet").isZero();
+            assertThat(round.get(ROUND - 1).target()).isEqualTo(Target.WORKER);
         }
     }
 
     @Test
+    void whoeverComesFirstIsTakenAndTheOtherStepsTurnIsLater() {
+        KillPlan plan = KillPlan.wholeRound(7, true);
+        Step first = plan.next().orElseThrow().step();
+
+        plan.took(Step.FIX, first);
+
+        assertThat(plan.left())
+                .containsExactly(Step.WORKSPACE, Step.GENERATE, Step.VERIFY, first, Step.PUSH, Step.PULL_REQUEST);
+    }
+
+    @Test
     void aServerThatIsSomebodyElsesIsLeftAlone() {
-        assertThat(all(KillPlan.proportional(7, 50, false)).stream().map(PlannedKill::target))
+        assertThat(all(KillPlan.wholeRound(7, false)).stream().map(PlannedKill::target))
                 .contains(Target.WORKER, Target.SANDBOX)
                 .doesNotContain(Target.SERVER, Target.ALL);
     }

@@ -95,6 +95,6 @@ class WorkAgainTest {
     }
 
     private static Kill kill(Instant at) {
-        return new Kill("worker-1", "generate", at, null, List.of());
+        return new Kill("worker-1", "generate", "generate", at, null, List.of());
     }
 }
