@@ -37,6 +37,7 @@ public final class ChangeFlow {
     private final Mending mending;
     private final Publishing publishing;
     private final Proposal proposal;
+    private final Remark remark;
     private final Deployment deployment;
     private final CleanUp cleanUp;
     private final Gates gates;
@@ -69,6 +70,7 @@ public final class ChangeFlow {
         ChangeText text = new ChangeText(plan, status);
         publishing = new Publishing(plan, host, mending, text, names, accounts, session, gates, status);
         proposal = new Proposal(plan, github, text, status);
+        remark = new Remark(plan, proposal, accounts, github, status);
         deployment = new Deployment(plan, options, holdings, gates, status, helm, names);
         cleanUp = new CleanUp(plan, session, accounts, github, status);
     }
@@ -195,6 +197,7 @@ public final class ChangeFlow {
 
     /** Rests until a person chooses; empty when its patience ends. */
     private Optional<Steering> rest(NeedsAttention stop) {
+        remark.rests(repository, stop);
         helm.rests();
         status.needsAttention(stop, WorkflowClock.now().plus(plan.patience()));
         Promise<Boolean> reported = reporter.report(status);
@@ -228,6 +231,7 @@ public final class ChangeFlow {
     private RunState fail(NeedsAttention stop) {
         helm.ends("is being cleaned up: it failed");
         status.enter(Step.CLEANUP);
+        remark.ends(repository, stop);
         boolean abandoned = choice != null;
         if (repository != null && (abandoned || plan.cleanupOnFailure())) {
             cleanUp.after(repository, plan.cleanupOnFailure() && !proposal.isThere());

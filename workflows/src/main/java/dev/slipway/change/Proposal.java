@@ -29,6 +29,11 @@ final class Proposal {
         return pullRequest != null;
     }
 
+    /** Of the pull request that is there. */
+    int number() {
+        return pullRequest.number();
+    }
+
     /** Opens the pull request. @param verification null where an earlier execution verified it */
     void open(Repository repository, @Nullable Verification verification) {
         pullRequest = github.call(Step.PULL_REQUEST, "pull request", 1, (api, permit) -> {

@@ -16,6 +16,9 @@ public interface RepositoryActivities {
     @ActivityMethod(name = "OpenPullRequest")
     PullRequest openPullRequest(OpenPullRequest request);
 
+    @ActivityMethod(name = "Comment")
+    Commented comment(CommentOnPullRequest request);
+
     @ActivityMethod(name = "Merge")
     Merged merge(MergePullRequest request);
 

@@ -96,6 +96,12 @@ class DeploymentTest {
         ProjectReport resting = project.awaitState(RunState.NEEDS_ATTENTION);
         assertThat(resting.step()).isEqualTo(Step.DEPLOY);
         assertThat(resting.reason()).isEqualTo("rejected by ann: not on a Friday");
+        assertThat(world.github.comments).singleElement().satisfies(comment -> {
+            assertThat(comment.number()).isEqualTo(1);
+            assertThat(comment.body())
+                    .contains("step deploy", "rejected by ann: not on a Friday")
+                    .endsWith("Slipway run: " + comment.runKey() + "\n");
+        });
 
         project.workflow().steer(new Steering(Kind.RETRY, "bob"));
         awaitGate(project);

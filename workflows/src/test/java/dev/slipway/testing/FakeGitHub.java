@@ -1,5 +1,7 @@
 package dev.slipway.testing;
 
+import dev.slipway.repository.CommentOnPullRequest;
+import dev.slipway.repository.Commented;
 import dev.slipway.repository.DeleteRepository;
 import dev.slipway.repository.Deleted;
 import dev.slipway.repository.EnsureRepository;
@@ -23,6 +25,7 @@ import java.util.function.Function;
 public final class FakeGitHub implements RepositoryActivities {
     public final List<EnsureRepository> ensured = new CopyOnWriteArrayList<>();
     public final List<OpenPullRequest> opened = new CopyOnWriteArrayList<>();
+    public final List<CommentOnPullRequest> comments = new CopyOnWriteArrayList<>();
     public final List<MergePullRequest> merges = new CopyOnWriteArrayList<>();
     public final List<DeleteRepository> deletes = new CopyOnWriteArrayList<>();
     public final List<SetTopics> topics = new CopyOnWriteArrayList<>();
@@ -32,6 +35,7 @@ public final class FakeGitHub implements RepositoryActivities {
     public volatile Consumer<EnsureRepository> onEnsure = request -> {};
     public volatile Consumer<SetTopics> onTopics = request -> {};
     public volatile Consumer<OpenPullRequest> onOpen = request -> {};
+    public volatile Consumer<CommentOnPullRequest> onComment = request -> {};
     public volatile Function<MergePullRequest, Merged> onMerge =
             request -> Merged.done().withRequests(1);
 
@@ -63,6 +67,13 @@ public final class FakeGitHub implements RepositoryActivities {
         writes.addAll(request.writes().notBefore());
         onOpen.accept(request);
         return new PullRequest(1, "https://github.test/" + request.repository() + "/pull/1", true, false, 2);
+    }
+
+    @Override
+    public Commented comment(CommentOnPullRequest request) {
+        onComment.accept(request);
+        comments.add(request);
+        return new Commented("https://github.test/" + request.repository() + "/pull/1#issuecomment-1", true, 3);
     }
 
     @Override

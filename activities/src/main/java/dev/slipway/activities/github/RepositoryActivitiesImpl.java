@@ -2,6 +2,8 @@ package dev.slipway.activities.github;
 
 import dev.slipway.account.AccountLease;
 import dev.slipway.account.WriteSlots;
+import dev.slipway.repository.CommentOnPullRequest;
+import dev.slipway.repository.Commented;
 import dev.slipway.repository.DeleteRepository;
 import dev.slipway.repository.Deleted;
 import dev.slipway.repository.EnsureRepository;
@@ -62,6 +64,15 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
         return called("Opening a pull request in " + request.repository(), tally -> {
             PullRequest found = new PullRequests(repositories).open(request, turns(request.lease(), request.writes()));
             return new PullRequest(found.number(), found.url(), found.created(), found.merged(), tally.requests());
+        });
+    }
+
+    @Override
+    public Commented comment(CommentOnPullRequest request) {
+        return called("Commenting on " + request.repository() + "#" + request.number(), tally -> {
+            Commented said =
+                    new PullRequestComments(repositories).say(request, turns(request.lease(), request.writes()));
+            return new Commented(said.url(), said.written(), tally.requests());
         });
     }
 

@@ -12,6 +12,8 @@ import dev.slipway.activities.git.SessionSpec;
 import dev.slipway.activities.git.WorkspaceGit;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.failure.FailureType;
+import dev.slipway.repository.CommentOnPullRequest;
+import dev.slipway.repository.Commented;
 import dev.slipway.repository.EnsureRepository;
 import dev.slipway.repository.OnNameTaken;
 import dev.slipway.repository.OpenPullRequest;
@@ -29,12 +31,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kohsuke.github.GHIssueComment;
 import org.kohsuke.github.GHIssueState;
 import org.kohsuke.github.GHRepository;
 
@@ -91,19 +95,63 @@ class LostAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"drop-before", "drop-after"})
+    void oneCommentHoweverTheConnectionBreaks(String kind) throws Exception {
+        Repository repository = activities.ensure(vault("vault", OnNameTaken.SUFFIX));
+        publish(repository, 1);
+        PullRequest opened = activities.openPullRequest(new OpenPullRequest(
+                repository.id(), RUN, BRANCH, "main", "Vault", "What was built", ONE, WriteSlots.NONE));
+        remote(repository).getPullRequest(opened.number()).comment("> Slipway run: " + RUN);
+        plan("{\"kind\":\"" + kind + "\",\"route\":\"POST /repos/*/*/issues/*/comments\",\"times\":1}");
+
+        Commented said = untilAnswered(() -> activities.comment(remark(repository, opened, "It needs a person")));
+
+        assertThat(said.written()).isTrue();
+        assertThat(acted("/comments")).as("the other one's and ours").isEqualTo(2);
+        assertThat(remote(repository).getPullRequest(opened.number()).getComments())
+                .extracting(GHIssueComment::getBody)
+                .containsExactly("> Slipway run: " + RUN, "It needs a person\n\nSlipway run: " + RUN + "\n");
+        struck();
+    }
+
+    @Test
+    void aRunsCommentSaysTheLatestAndIsWrittenOnlyWhenThatIsNew() throws Exception {
+        Repository repository = activities.ensure(vault("vault", OnNameTaken.SUFFIX));
+        publish(repository, 1);
+        PullRequest opened = activities.openPullRequest(new OpenPullRequest(
+                repository.id(), RUN, BRANCH, "main", "Vault", "What was built", ONE, WriteSlots.NONE));
+
+        assertThat(activities.comment(remark(repository, opened, "first")).written())
+                .isTrue();
+        assertThat(activities.comment(remark(repository, opened, "first")).written())
+                .isFalse();
+        assertThat(activities.comment(remark(repository, opened, "second")).written())
+                .isTrue();
+
+        assertThat(remote(repository).getPullRequest(opened.number()).getComments())
+                .singleElement()
+                .satisfies(comment -> assertThat(comment.getBody()).startsWith("second\n"));
+    }
+
+    private static CommentOnPullRequest remark(Repository repository, PullRequest opened, String body) {
+        return new CommentOnPullRequest(repository.id(), RUN, opened.number(), body, ONE, WriteSlots.NONE);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"kind\":\"drop-before\",\"route\":\"git-push\",\"times\":1}",
-                "{\"kind\":\"drop-after\",\"route\":\"git-push\",\"times\":1}",
+                "{\"kind\":\"drop-before\",\"route\":\"POST git-push\",\"times\":1}",
+                "{\"kind\":\"drop-after\",\"route\":\"POST git-push\",\"times\":1}",
                 "{\"kind\":\"git-cut\",\"times\":1}",
                 "{\"kind\":\"git-cut\",\"at\":\"answer\",\"times\":2}"
             })
     void oneCommitHoweverThePushIsCut(String fault) throws Exception {
         Repository repository = activities.ensure(vault("vault", OnNameTaken.SUFFIX));
-        plan(fault);
 
         long[] session = new long[1];
-        PublishOutcome published = untilAnswered(() -> publish(repository, ++session[0]));
+        // Once the session has its checkpoint, so that it is the branch that is hit.
+        PublishOutcome published =
+                untilAnswered(() -> publish(repository, ++session[0], session[0] == 1 ? fault : null));
 
         assertThat(published.changed()).isTrue();
         String head = remote(repository).getRef("heads/" + BRANCH).getObject().getSha();
@@ -112,6 +160,10 @@ class LostAnswersTest {
                 .as("one commit on the base")
                 .containsExactly(
                         remote(repository).getRef("heads/main").getObject().getSha());
+        struck();
+    }
+
+    private void struck() throws Exception {
         assertThat(http("GET", "/_sandbox/faults", null))
                 .as("the fault has struck")
                 .doesNotContainPattern("\"hits\"\\s*:\\s*0");
@@ -171,6 +223,10 @@ class LostAnswersTest {
     }
 
     private PublishOutcome publish(Repository repository, long session) throws Exception {
+        return publish(repository, session, null);
+    }
+
+    private PublishOutcome publish(Repository repository, long session, @Nullable String fault) throws Exception {
         Path tree = folder.resolve("ws/tree");
         try (WorkspaceGit git = new WorkspaceGit(
                 folder.resolve("ws/git"),
@@ -182,6 +238,9 @@ class LostAnswersTest {
                 new SecretScanner(List.of()))) {
             git.open(new SessionSpec(RUN, session, session, BRANCH, "main", "Vault", false, List.of()));
             Files.writeString(tree.resolve("Vault.sol"), "contract Vault {}");
+            if (fault != null) {
+                plan(fault);
+            }
             return git.publish("Vault", true);
         }
     }
