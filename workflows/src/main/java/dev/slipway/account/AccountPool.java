@@ -74,7 +74,7 @@ final class AccountPool implements PoolDecisions {
     /** A worker says what it has. With a host that is forgotten or refused go the accounts that only it had. */
     void announce(WorkerAnnouncement announcement, Instant now) {
         if (!hosts.announce(announcement, now)) {
-            dropUnannounced();
+            dropUnannounced(now);
             return;
         }
         for (AnnouncedAccount found : announcement.accounts()) {
@@ -83,21 +83,23 @@ final class AccountPool implements PoolDecisions {
             AnnouncedAccount whole = found.orAsBefore(known.announced());
             known.announced(whole, users.behind(whole), now);
         }
-        dropUnannounced();
+        dropUnannounced(now);
     }
 
     /** A worker has stopped; accounts that no other has can't be granted any more. */
-    void gone(HostId host) {
+    void gone(HostId host, Instant now) {
         hosts.gone(host);
         if (!hosts.admitted().isEmpty()) {
-            dropUnannounced();
+            dropUnannounced(now);
         }
         // With the last worker everything stops anyway; its accounts keep their counters for when it comes back.
     }
 
-    private void dropUnannounced() {
+    /** What a person has blocked is kept, or the block would be gone when a worker has the account again. */
+    private void dropUnannounced(Instant now) {
         accounts.values()
                 .removeIf(account -> account.leases() == 0
+                        && !account.isHeldByAPerson(now)
                         && hosts.admitted().stream()
                                 .flatMap(worker -> worker.announcement().accounts().stream())
                                 .noneMatch(one -> one.account().equals(account.name())));
@@ -162,6 +164,15 @@ final class AccountPool implements PoolDecisions {
             drop(held);
             account(released.account()).ifPresent(account -> account.user().worked(held.grantedAt()));
         }
+    }
+
+    /** A person knows that an account is well again. */
+    Unblocked unblock(PooledAccount account, Instant now) {
+        Unblocked answer = account.unblock(now);
+        if (!hosts.admitted().isEmpty()) {
+            dropUnannounced(now);
+        }
+        return answer;
     }
 
     /** GitHub refused an account; a limit is its user's, and so that of all accounts of this user. */

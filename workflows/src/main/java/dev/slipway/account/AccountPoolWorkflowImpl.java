@@ -38,7 +38,7 @@ public final class AccountPoolWorkflowImpl implements AccountPoolWorkflow {
 
     @Override
     public void workerGone(WorkerGone gone) {
-        pool.gone(gone.host());
+        pool.gone(gone.host(), WorkflowClock.now());
         loop.changed();
     }
 

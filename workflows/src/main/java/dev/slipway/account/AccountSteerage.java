@@ -27,7 +27,7 @@ final class AccountSteerage {
         if (found.isEmpty()) {
             return new Unblocked(false, false, UNKNOWN);
         }
-        Unblocked answer = found.get().unblock(now);
+        Unblocked answer = pool.unblock(found.get(), now);
         if (answer.changed()) {
             pool.events().decided(now, "UNBLOCK", AccountChanges.subject(asked.account()), answer.text(), asked.by());
         }

@@ -34,7 +34,7 @@ public record Allowance(String resource, int limit, int remaining, Instant reset
     }
 
     /** Whether what is left is only for what is on its way. */
-    boolean isSpent(Instant now) {
+    public boolean isSpent(Instant now) {
         return reset.isAfter(now) && remaining <= Math.max(1, limit / 100);
     }
 

@@ -69,6 +69,7 @@ public record CarriedPool(
      * @param limitedSince its begin
      * @param strikes secondary limits in a row that named no time
      * @param response which answer told of the limit
+     * @param liftedUntil till then a person's lifting of a limit may not have been heard by all; null where none was lifted
      */
     public record CarriedUser(
             String login,
@@ -80,7 +81,8 @@ public record CarriedPool(
             @Nullable String said,
             @Nullable String response,
             List<Allowance> allowances,
-            @Nullable CarriedWrites recent) {
+            @Nullable CarriedWrites recent,
+            @Nullable Instant liftedUntil) {
         public CarriedUser {
             allowances = allowances == null ? List.of() : List.copyOf(allowances);
         }

@@ -20,6 +20,9 @@ final class GitHubUser {
     /** A limit that ends this very moment would be met again at once. */
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
 
+    /** Workers look at the pool more often than that; till then they keep to a limit that was lifted. */
+    static final Duration HEARD_BY_ALL = Duration.ofSeconds(15);
+
     /** A reset that is further away is a mistake of somebody's clock. */
     private static final Duration FURTHEST = Duration.ofHours(24);
     /** What a project asks of GitHub, roughly: those granted since the last report count so much each. */
@@ -36,6 +39,7 @@ final class GitHubUser {
     private @Nullable Instant lastSlot;
     private @Nullable Instant limitedUntil;
     private @Nullable Instant limitedSince;
+    private @Nullable Instant liftedUntil;
     private int strikes;
     private @Nullable String said;
     private @Nullable String response;
@@ -53,6 +57,7 @@ final class GitHubUser {
         user.lastSlot = carried.lastSlot();
         user.limitedUntil = carried.limitedUntil();
         user.limitedSince = carried.limitedSince();
+        user.liftedUntil = carried.liftedUntil();
         user.strikes = carried.strikes();
         user.said = carried.said();
         user.response = carried.response();
@@ -72,7 +77,8 @@ final class GitHubUser {
                 said,
                 response,
                 allowances(),
-                window.carry());
+                window.carry(),
+                liftedUntil);
     }
 
     /** Hands out times for writes, each at least {@code spacing} after the one before, and that much from the writes. */
@@ -121,6 +127,10 @@ final class GitHubUser {
         if (until == null && isLimited(now)) {
             return; // others in flight at the same time met the same limit
         }
+        if (answer == null && liftedUntil != null && now.isBefore(liftedUntil)) {
+            return; // of a worker that has not heard yet that the limit was lifted
+        }
+        boolean news = !isLimited(now);
         if (limitedUntil != null && now.isAfter(limitedUntil.plus(LONGEST_LIMIT))) {
             strikes = 0;
         }
@@ -134,10 +144,14 @@ final class GitHubUser {
             limitedSince = now;
             limitedUntil = end;
         } else if (end.isAfter(limitedUntil)) {
+            news = answer != null;
             limitedUntil = end;
         }
-        said = words;
-        response = answer == null ? response : answer;
+        // Who was not let ask since the limit is known already has nothing to add to GitHub's own words.
+        if (news || said == null || (response == null && answer != null)) {
+            said = words;
+            response = answer;
+        }
     }
 
     /**
@@ -160,13 +174,13 @@ final class GitHubUser {
         return dropped;
     }
 
-    /** A person knows that it is over. */
-    void forgetLimit() {
-        limitedUntil = null;
-        limitedSince = null;
+    /** A person knows that it is over: it is as soon as all workers have heard of it. */
+    void liftLimit(Instant now) {
+        liftedUntil = now.plus(HEARD_BY_ALL);
+        if (isLimited(now) && limitedUntil.isAfter(liftedUntil)) {
+            limitedUntil = liftedUntil;
+        }
         strikes = 0;
-        said = null;
-        response = null;
         allowances.clear();
     }
 

@@ -55,11 +55,11 @@ final class PooledAccount {
 
     /** What is known of a block stays when it is told again with less. */
     void block(BlockReason reason, String said, @Nullable String response, Instant now) {
-        if (blocked == BlockReason.MANUAL && isBlocked(now)) {
+        if (isHeldByAPerson(now)) {
             return;
         }
         boolean known = blocked == reason || (blocked == BlockReason.SSO_REQUIRED && reason == BlockReason.FORBIDDEN);
-        if (known && response == null) {
+        if (known && (response == null || by != null)) {
             return;
         }
         since = blocked == null ? now : since;
@@ -92,19 +92,41 @@ final class PooledAccount {
                         + (until == null ? " until somebody unblocks it" : " until " + until));
     }
 
-    /** A person knows better: the block goes, and its user's limit. */
+    /**
+     * A person knows better: a person's block goes and nothing else, since that is what is lifted by it; without one, GitHub's
+     * block and its user's limit.
+     */
     Unblocked unblock(Instant now) {
-        BlockReason was = user.isLimited(now) ? BlockReason.RATE_LIMITED : blocked;
+        if (isHeldByAPerson(now)) {
+            lift();
+            Instant limited = user.limitedUntil(now);
+            return new Unblocked(
+                    true,
+                    true,
+                    "is no longer blocked (it was manual)"
+                            + (limited == null ? "" : "; GitHub limits its user until " + limited + " all the same"));
+        }
+        boolean limited = user.isLimited(now);
+        BlockReason was = limited ? BlockReason.RATE_LIMITED : isBlocked(now) ? blocked : null;
         if (was == null) {
             return new Unblocked(true, false, "is not blocked");
         }
         lift();
-        user.forgetLimit();
+        user.liftLimit(now);
         return new Unblocked(
                 true,
                 true,
                 "is no longer blocked (it was "
-                        + was.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
+                        + was.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")"
+                        + (limited
+                                ? "; work goes on when all workers know, in " + GitHubUser.HEARD_BY_ALL.toSeconds()
+                                        + " s"
+                                : ""));
+    }
+
+    /** Whether a person's block holds. */
+    boolean isHeldByAPerson(Instant now) {
+        return blocked == BlockReason.MANUAL && isBlocked(now);
     }
 
     /** Whether it is one of those that the request may get at all, now or later. */

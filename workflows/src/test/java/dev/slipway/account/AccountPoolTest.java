@@ -352,7 +352,7 @@ class AccountPoolTest {
     void forgetsAccountsThatNoWorkerHasAnyMore() {
         announceAs("host-1", account("alice", "alice", "acme"));
         announceAs("host-2", account("bob", "bob", "acme"));
-        pool.gone(HostId.of("host-1"));
+        pool.gone(HostId.of("host-1"), now);
         assertThat(pool.state(now).accounts())
                 .extracting(one -> one.account().value())
                 .containsExactly("bob");
@@ -478,7 +478,7 @@ class AccountPoolTest {
     void aRefusedHostIsAdmittedOnceTheOtherHasGone() {
         announceWithStore("one", true, "folder a");
         announceWithStore("two", true, "folder b");
-        pool.gone(HostId.of("one"));
+        pool.gone(HostId.of("one"), now);
 
         announceWithStore("two", true, "folder b");
 
