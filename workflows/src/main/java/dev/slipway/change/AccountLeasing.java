@@ -216,7 +216,12 @@ final class AccountLeasing {
         }
         forget();
         // The trouble first, so that the account does not go to the next in line before its block.
-        pool.trouble(new AccountTrouble(was.account(), reason, failure.until(), Text.oneLine(failure.message(), 200)))
+        pool.trouble(new AccountTrouble(
+                        was.account(),
+                        reason,
+                        failure.until(),
+                        Text.oneLine(failure.message(), 200),
+                        failure.response()))
                 .get();
         Promise<Boolean> unused = pool.release(was);
     }

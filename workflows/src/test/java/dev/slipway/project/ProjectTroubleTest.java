@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.account.AccountName;
+import dev.slipway.account.AccountState;
 import dev.slipway.account.BlockReason;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentTask;
@@ -158,7 +159,7 @@ class ProjectTroubleTest {
     void setsTheTopicsUnderAnotherAccountWhenTheFirstIsRefusedThem() {
         world.github.onTopics = request -> {
             if (request.lease().account().equals(AccountName.of("alice"))) {
-                throw Failures.of(FailureType.ACCOUNT_FORBIDDEN, "may not set topics");
+                throw Failures.forbidden("may not set topics", "403 to PUT /repos/acme/vault/topics");
             }
         };
         world.start().accountsOf("acme", "alice", "bob");
@@ -174,6 +175,10 @@ class ProjectTroubleTest {
                         .lease()
                         .account())
                 .isEqualTo(AccountName.of("bob"));
+        assertThat(world.pool().accounts())
+                .filteredOn(account -> account.blocked() == BlockReason.FORBIDDEN)
+                .extracting(AccountState::blockedBy)
+                .containsExactly("403 to PUT /repos/acme/vault/topics");
         assertThat(world.github.ensured).hasSize(1);
     }
 

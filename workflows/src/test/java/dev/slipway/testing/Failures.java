@@ -2,6 +2,7 @@ package dev.slipway.testing;
 
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
+import dev.slipway.failure.RefusedBy;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 
@@ -14,6 +15,12 @@ public final class Failures {
         return type.retryable()
                 ? ApplicationFailure.newFailure(message, type.name())
                 : ApplicationFailure.newNonRetryableFailure(message, type.name());
+    }
+
+    /** With which answer of GitHub's it was. */
+    public static ApplicationFailure forbidden(String message, String response) {
+        return ApplicationFailure.newNonRetryableFailure(
+                message, FailureType.ACCOUNT_FORBIDDEN.name(), new RefusedBy(response));
     }
 
     public static ApplicationFailure rateLimited(Instant until) {
