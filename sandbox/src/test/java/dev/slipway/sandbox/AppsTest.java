@@ -101,6 +101,47 @@ class AppsTest {
     }
 
     @Test
+    void aSuspendedInstallationIsRefusedEverythingUntilItIsNot() throws IOException {
+        String token = token(FULL, "");
+        sandbox.app().suspend(Installation.FULL.id(), true);
+        sandbox.close();
+        start();
+        RestClient installation = new RestClient(sandbox.apiUrl(), token);
+
+        assertThat(installation.get("/installation/repositories").expect(403).text("message"))
+                .isEqualTo("This installation has been suspended");
+        app().post(FULL + "/access_tokens", "").expect(403);
+        assertThat(app().get(FULL).expect(200).json().path("suspended_at").asText())
+                .isNotEmpty();
+        sandbox.app().suspend(Installation.FULL.id(), false);
+        installation.get("/installation/repositories").expect(200);
+        assertThat(app().get(FULL).expect(200).json().path("suspended_at").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aRevokedTokenIsOverAlsoAfterARestart() throws IOException {
+        String token = token(FULL, "");
+        RestClient installation = new RestClient(sandbox.apiUrl(), token);
+        installation.delete("/installation/token").expect(204);
+        installation.get("/installation/repositories").expect(401);
+        sandbox.close();
+        start();
+        new RestClient(sandbox.apiUrl(), token)
+                .get("/installation/repositories")
+                .expect(401);
+        RestClient.as(sandbox, "factory-1").delete("/installation/token").expect(403);
+    }
+
+    @Test
+    void whatAnInstallationIsGrantedLaterItsNextTokensHave() {
+        RestClient before = installation(NARROW, "");
+        sandbox.app().grant(Installation.NARROW.id(), Installation.FULL.permissions());
+        before.post("/orgs/acme-closed/repos", "{'name':'x'}").expect(403);
+        installation(NARROW, "").post("/orgs/acme-closed/repos", "{'name':'x'}").expect(201);
+    }
+
+    @Test
     void aTokenOutlivesTheSandboxsProcess() throws IOException {
         String token = token(FULL, "");
         sandbox.close();

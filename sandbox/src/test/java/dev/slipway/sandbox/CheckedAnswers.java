@@ -42,7 +42,13 @@ final class CheckedAnswers {
         answer(app.get("/app"), 200);
         answer(app.get(installation), 200);
         answer(app.get("/app/installations/1"), 404);
-        answer(app.post(installation + "/access_tokens", "{}"), 201);
+        String token =
+                answer(app.post(installation + "/access_tokens", "{}"), 201).text("token");
+        sandbox.app().suspend(Installation.FULL.id(), true);
+        answer(app.get(installation), 200);
+        answer(app.post(installation + "/access_tokens", "{}"), 403);
+        sandbox.app().suspend(Installation.FULL.id(), false);
+        answer(new RestClient(sandbox.apiUrl(), token).delete("/installation/token"), 204);
         answer(app.post(installation + "/access_tokens", "{'permissions':{'packages':'write'}}"), 422);
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.sandbox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.app.GitHubApp;
 import dev.slipway.sandbox.app.Installation;
@@ -45,7 +46,16 @@ final class AppRoutes {
         return List.of(
                 Route.get("/app", this::self).appOnly(),
                 Route.get(INSTALLATION, this::installation).appOnly(),
-                Route.post(INSTALLATION + "/access_tokens", this::token).appOnly());
+                Route.post(INSTALLATION + "/access_tokens", this::token).appOnly(),
+                Route.delete("/installation/token", this::revoke));
+    }
+
+    private Answer revoke(Call call) {
+        if (!call.caller().app()) {
+            throw Refusal.forbidden("Resource not accessible by personal access token");
+        }
+        app.revoke(call.caller().token());
+        return Answer.noContent();
     }
 
     private Answer self(Call call) {
@@ -73,6 +83,9 @@ final class AppRoutes {
 
     private Answer token(Call call) {
         Installation installation = find(call);
+        if (installation.suspended()) {
+            throw Refusal.forbidden("This installation has been suspended");
+        }
         Body body = call.body();
         Map<String, String> permissions = wantedPermissions(installation, body);
         Set<Repository> repositories = wantedRepositories(installation, body);
@@ -152,10 +165,11 @@ final class AppRoutes {
                 .put("repository_selection", "all")
                 .putNull("single_file_name")
                 .put("has_multiple_single_files", false)
-                .putNull("suspended_by")
-                .putNull("suspended_at")
+                .put("suspended_at", installation.suspended() ? Json.time(installation.suspendedAt()) : null)
                 .put("created_at", Json.time(account.createdAt()))
                 .put("updated_at", Json.time(account.createdAt()));
+        json.set(
+                "suspended_by", installation.suspended() ? views.accounts.simple("factory-1") : NullNode.getInstance());
         json.set("account", views.accounts.simple(account));
         json.set("permissions", permissions(installation.permissions()));
         json.putArray("events");

@@ -28,13 +28,21 @@ public final class GitHubApp implements AutoCloseable {
 
     private final AppKey key;
     private final InstallationTokens tokens;
+    private final Installations installations;
     private final World world;
     private final Clock clock;
     private final Duration lifetime;
 
-    private GitHubApp(AppKey key, InstallationTokens tokens, World world, Clock clock, Duration lifetime) {
+    private GitHubApp(
+            AppKey key,
+            InstallationTokens tokens,
+            Installations installations,
+            World world,
+            Clock clock,
+            Duration lifetime) {
         this.key = key;
         this.tokens = tokens;
+        this.installations = installations;
         this.world = world;
         this.clock = clock;
         this.lifetime = lifetime;
@@ -50,6 +58,7 @@ public final class GitHubApp implements AutoCloseable {
         return new GitHubApp(
                 new AppKey(folder.resolve("app-key.pem")),
                 InstallationTokens.open(folder.resolve("installation-tokens.jsonl"), clock.instant()),
+                Installations.open(folder.resolve("installations.json")),
                 world,
                 clock,
                 lifetime);
@@ -61,11 +70,36 @@ public final class GitHubApp implements AutoCloseable {
     }
 
     public List<Installation> installations() {
-        return Installation.ALL;
+        return installations.all();
     }
 
     public Optional<Installation> installation(long id) {
-        return Installation.ALL.stream().filter(one -> one.id() == id).findFirst();
+        return installations.find(id);
+    }
+
+    /** Suspends an installation, or lets it act again: its tokens stay, and are refused meanwhile. */
+    public void suspend(long installation, boolean suspended) {
+        Instant since = suspended ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : null;
+        installations.change(installation, one -> one.suspended(since));
+    }
+
+    /** What an installation may do from now on. Tokens that it has keep what they were made with. */
+    public void grant(long installation, Map<String, String> permissions) {
+        installations.change(installation, one -> one.granted(permissions));
+    }
+
+    /** Whether a caller acts for an installation that is suspended. */
+    public boolean suspended(Caller caller) {
+        return Optional.ofNullable(caller.token())
+                .map(Token::grant)
+                .flatMap(grant -> installation(grant.installation()))
+                .filter(Installation::suspended)
+                .isPresent();
+    }
+
+    /** Ends an installation's token before its time. */
+    public void revoke(Token token) {
+        tokens.revoke(token, clock.instant());
     }
 
     /** The account that acts for it. */

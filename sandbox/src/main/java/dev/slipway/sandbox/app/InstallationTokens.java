@@ -46,6 +46,8 @@ final class InstallationTokens implements AutoCloseable {
                 Token token = Json.MAPPER.readValue(line, Token.class);
                 if (isLive(token, now)) {
                     tokens.live.put(token.value(), token);
+                } else {
+                    tokens.live.remove(token.value()); // revoked: written again, as one that is over
                 }
             } catch (JsonProcessingException e) {
                 tokens.append("\n"); // the last line before a kill
@@ -70,6 +72,21 @@ final class InstallationTokens implements AutoCloseable {
         }
         live.put(token.value(), token);
         return token;
+    }
+
+    void revoke(Token token, Instant now) {
+        Grant had = token.grant();
+        if (had == null || live.remove(token.value()) == null) {
+            return;
+        }
+        Grant over = new Grant(had.installation(), had.permissions(), had.repositories(), now);
+        try {
+            append(Json.MAPPER.writeValueAsString(new Token(
+                            token.value(), token.kind(), token.login(), token.organization(), token.scopes(), over))
+                    + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Optional<Token> find(String value, Instant now) {

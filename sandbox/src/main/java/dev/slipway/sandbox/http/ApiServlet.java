@@ -69,6 +69,9 @@ public final class ApiServlet extends HttpServlet {
             Caller caller =
                     credentials.read(request).orElseThrow(() -> Refusal.of(401, credentials.complaint(request)));
             facts.caller(caller);
+            if (credentials.suspended(caller)) {
+                throw Refusal.forbidden("This installation has been suspended");
+            }
             answer = limited(request, facts);
         } catch (Refusal refusal) {
             answer = Answer.refusal(refusal);

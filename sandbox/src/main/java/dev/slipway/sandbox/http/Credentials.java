@@ -34,6 +34,11 @@ public final class Credentials {
         return value == null ? Optional.empty() : known(value).or(() -> app.caller(value));
     }
 
+    /** Whether the sender acts for an App's installation that is suspended. */
+    public boolean suspended(Caller caller) {
+        return app.suspended(caller);
+    }
+
     private Optional<Caller> known(String value) {
         return tokens.find(value)
                 .flatMap(token -> world.account(token.login()).map(account -> new Caller(account, token)));

@@ -72,6 +72,9 @@ final class GitAccessFilter extends HttpFilter {
         if (known.appItself()) {
             return reject(403, "Resource not accessible by integration");
         }
+        if (credentials.suspended(known)) {
+            return reject(403, "This installation has been suspended");
+        }
         if (known.anonymous() && (pushing || !visible)) {
             return reject(401, "No anonymous write access.");
         }
