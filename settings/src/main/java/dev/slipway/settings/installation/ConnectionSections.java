@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,6 +66,14 @@ final class ConnectionSections {
 
     GitHubSettings github() {
         URI api = url("api_url").orElse(GITHUB_API);
+        if (!isGitHub(api)
+                && !isTenant(api)
+                && !api.getPath().replaceFirst("/+$", "").endsWith("/api/v3")) {
+            layers.get("github", "api_url")
+                    .ifPresent(
+                            value -> value.warn("does not end with /api/v3, where the API of a GitHub Enterprise Server"
+                                    + " is: https://" + api.getHost() + "/api/v3"));
+        }
         URI git = url("git_url").orElseGet(() -> gitUrlOf(api));
         Duration spacing = layers.get("github", "write_spacing")
                 .flatMap(value -> value.duration(Duration.ZERO, Duration.ofMinutes(1)))
@@ -89,7 +98,20 @@ final class ConnectionSections {
     }
 
     private static URI gitUrlOf(URI api) {
-        return api.equals(GITHUB_API) ? GITHUB_GIT : api.resolve("/");
+        if (isGitHub(api)) {
+            return GITHUB_GIT;
+        }
+        return isTenant(api) ? URI.create("https://" + api.getHost().substring("api.".length())) : api.resolve("/");
+    }
+
+    private static boolean isGitHub(URI api) {
+        return GITHUB_API.getHost().equalsIgnoreCase(api.getHost());
+    }
+
+    /** GitHub Enterprise Cloud with data residency: its API has a host of its own, as github.com's has. */
+    private static boolean isTenant(URI api) {
+        String host = api.getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("api.") && host.endsWith(".ghe.com");
     }
 
     private static String address(String text) {

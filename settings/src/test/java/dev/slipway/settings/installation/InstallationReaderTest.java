@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InstallationReaderTest {
     @TempDir
@@ -72,6 +74,30 @@ class InstallationReaderTest {
                         .installation()
                         .accounts())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.github.com/, https://github.com",
+        "https://api.acme.ghe.com, https://acme.ghe.com",
+        "https://ghe.example.com/api/v3, https://ghe.example.com/",
+        "https://ghe.example.com/api/v3/, https://ghe.example.com/",
+    })
+    void tokensForGitGoToTheHostOfTheWebsiteThatBelongsToTheApi(String api, String git) throws IOException {
+        InstallationReport report = InstallationReader.inspect(
+                List.of(write("github: {api_url: '" + api + "'}")), Map.of(), Target.SANDBOX);
+        assertThat(report.installation().github().gitUrl()).hasToString(git);
+        assertThat(report.warnings()).isEmpty();
+    }
+
+    @Test
+    void anEnterpriseServersAddressWithoutItsApiIsWarnedOf() throws IOException {
+        Path file = write("github:\n  api_url: https://ghe.example.com\n");
+        assertThat(InstallationReader.inspect(List.of(file), Map.of(), Target.SANDBOX)
+                        .warnings())
+                .containsExactly(
+                        file + ":2: 'api_url' under 'github' does not end with /api/v3, where the API of a GitHub"
+                                + " Enterprise Server is: https://ghe.example.com/api/v3");
     }
 
     @Test
