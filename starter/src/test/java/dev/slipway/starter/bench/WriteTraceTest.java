@@ -102,6 +102,14 @@ class WriteTraceTest {
     }
 
     @Test
+    void writesOfOneUserWithinASecondMissIt() {
+        request("user-0", 1_000, "POST", 201);
+        request("user-0", 1_000, "POST", 201);
+        WriteTrace trace = writes(0);
+        assertThat(PrincipalsBench.paced(result(50, 50, 60_000), trace).met()).isFalse();
+    }
+
+    @Test
     void whoeverIsLostHalfWayLeavesNothingUndoneOrLeftOver() {
         WriteTrace trace = writes(0);
         Optional<Losing.Struck> struck = Optional.of(new Losing.Struck(START.plusSeconds(75), 75));
