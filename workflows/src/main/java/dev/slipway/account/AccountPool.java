@@ -89,10 +89,14 @@ final class AccountPool implements PoolDecisions {
     /** A worker has stopped; accounts that no other has can't be granted any more. */
     void gone(HostId host, Instant now) {
         hosts.gone(host);
+        tidy(now);
+    }
+
+    /** With the last worker everything stops anyway; its accounts keep their counters for when it comes back. */
+    void tidy(Instant now) {
         if (!hosts.admitted().isEmpty()) {
             dropUnannounced(now);
         }
-        // With the last worker everything stops anyway; its accounts keep their counters for when it comes back.
     }
 
     /** What a person has blocked is kept, or the block would be gone when a worker has the account again. */
@@ -164,15 +168,6 @@ final class AccountPool implements PoolDecisions {
             drop(held);
             account(released.account()).ifPresent(account -> account.user().worked(held.grantedAt()));
         }
-    }
-
-    /** A person knows that an account is well again. */
-    Unblocked unblock(PooledAccount account, Instant now) {
-        Unblocked answer = account.unblock(now);
-        if (!hosts.admitted().isEmpty()) {
-            dropUnannounced(now);
-        }
-        return answer;
     }
 
     /** GitHub refused an account; a limit is its user's, and so that of all accounts of this user. */

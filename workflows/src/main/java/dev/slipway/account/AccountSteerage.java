@@ -27,7 +27,8 @@ final class AccountSteerage {
         if (found.isEmpty()) {
             return new Unblocked(false, false, UNKNOWN);
         }
-        Unblocked answer = pool.unblock(found.get(), now);
+        Unblocked answer = found.get().unblock(now);
+        pool.tidy(now);
         if (answer.changed()) {
             pool.events().decided(now, "UNBLOCK", AccountChanges.subject(asked.account()), answer.text(), asked.by());
         }
