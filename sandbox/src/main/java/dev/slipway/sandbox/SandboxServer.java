@@ -57,7 +57,9 @@ public final class SandboxServer implements AutoCloseable {
     /** Where the REST API is, as on a GitHub Enterprise Server. */
     public static final String API_PATH = "/api/v3";
 
-    private static final int MOST_THREADS = 64;
+    /** More than the requests at a time that GitHub allows one user, or that limit could not be met. */
+    private static final int MOST_THREADS = 160;
+
     private static final int FEWEST_THREADS = 4;
     private static final int IDLE_MILLIS = 60_000;
     private static final String EVERYTHING = "/*";
