@@ -1,5 +1,6 @@
 package dev.slipway.activities.github;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EtagCache {
     private static final int MAX_BODY = 512 << 10;
+    private static final long MOST_BYTES = 64L << 20;
 
     /**
      * @param accept form that was asked for, part of what identifies an answer
@@ -20,26 +22,48 @@ final class EtagCache {
 
     record Stored(String etag, int status, Map<String, List<String>> headers, byte[] body) {}
 
-    private final Map<Key, Stored> entries;
+    private final Map<Key, Stored> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final int mostEntries;
+    private final long mostBytes;
+    private long bytes;
 
     EtagCache(int capacity) {
-        entries = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
+        this(capacity, MOST_BYTES);
+    }
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Stored> eldest) {
-                return size() > capacity;
-            }
-        };
+    EtagCache(int mostEntries, long mostBytes) {
+        this.mostEntries = mostEntries;
+        this.mostBytes = mostBytes;
     }
 
     synchronized Optional<Stored> find(Key key) {
         return Optional.ofNullable(entries.get(key));
     }
 
+    /** Keeps it, and drops those that were not asked for longest where it becomes too much. */
     synchronized void keep(Key key, Stored answer) {
-        if (answer.body().length <= MAX_BODY) {
-            entries.put(key, answer);
+        forget(entries.remove(key));
+        if (answer.body().length > MAX_BODY) {
+            return;
         }
+        entries.put(key, answer);
+        bytes += answer.body().length;
+        Iterator<Stored> eldest = entries.values().iterator();
+        while (entries.size() > mostEntries || bytes > mostBytes) {
+            forget(eldest.next());
+            eldest.remove();
+        }
+    }
+
+    private void forget(@Nullable Stored answer) {
+        bytes -= answer == null ? 0 : answer.body().length;
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 }
