@@ -26,7 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,13 +40,13 @@ final class Announcer {
     private static final Duration ALL_WELL = Duration.ofMinutes(5);
     private static final Duration TROUBLE = Duration.ofMinutes(1);
     private static final Duration UNREACHABLE = Duration.ofSeconds(5);
-    /** Workers share what a user may ask at once. */
-    private static final Duration LOOK_FOR_OTHERS = Duration.ofSeconds(30);
+    /** Workers share what a user may ask at once, and whom GitHub limits; the pool holds a lifted limit for longer. */
+    private static final Duration LOOK_AT_POOL = Duration.ofSeconds(10);
 
     private final WorkflowClient client;
     private final HostId host;
     private final GitHubSettings github;
-    private final IntConsumer onHosts;
+    private final Consumer<AccountPoolState> onPool;
     private final Supplier<Announcement> announcement;
     private final SeatRollCall seats;
     private final ScheduledExecutorService clock;
@@ -59,14 +58,14 @@ final class Announcer {
             WorkflowClient client,
             HostId host,
             GitHubSettings github,
-            IntConsumer onHosts,
+            Consumer<AccountPoolState> onPool,
             Supplier<Announcement> announcement,
             SeatRollCall seats,
             ScheduledExecutorService clock) {
         this.client = client;
         this.host = host;
         this.github = github;
-        this.onHosts = onHosts;
+        this.onPool = onPool;
         this.announcement = announcement;
         this.seats = seats;
         this.clock = clock;
@@ -86,14 +85,14 @@ final class Announcer {
         this.onRefusal = onRefusal;
         announce();
         clock.scheduleWithFixedDelay(
-                this::lookForOthers, LOOK_FOR_OTHERS.toMillis(), LOOK_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+                this::lookAtPool, LOOK_AT_POOL.toMillis(), LOOK_AT_POOL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void lookForOthers() {
+    private void lookAtPool() {
         try {
-            onHosts.accept(pool().state().workers().size());
+            onPool.accept(pool().state());
         } catch (RuntimeException e) {
-            log.debug("could not see how many workers there are: {}", e.getMessage());
+            log.debug("could not see what the pool knows of other workers: {}", e.getMessage());
         }
     }
 
@@ -135,7 +134,7 @@ final class Announcer {
     /** A host that keeps nothing has nothing to be refused for. */
     private boolean joins(WorkerAnnouncement said) {
         AccountPoolState state = pool().state();
-        onHosts.accept(state.workers().size());
+        onPool.accept(state);
         if (state.rotation() != github.rotation()) {
             pool().rotate(github.rotation());
         }

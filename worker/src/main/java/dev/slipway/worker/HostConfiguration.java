@@ -144,7 +144,7 @@ class HostConfiguration {
                 home,
                 new SessionLimits(slots, worker.grace(), worker.minFreeDisk(), SessionLimits.RETENTION),
                 installation.github().gitUrl(),
-                clients::token,
+                clients::git,
                 scanner,
                 name -> toolchains.find(name).map(ToolchainDefinition::ignore).orElse(List.of()),
                 (workflowId, opened) -> WorkflowSignals.by(client).workspaceOpened(workflowId, opened));

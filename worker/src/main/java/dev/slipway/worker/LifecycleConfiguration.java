@@ -151,7 +151,7 @@ class LifecycleConfiguration {
                 client,
                 host,
                 installation.github(),
-                principals::sharedBy,
+                principals::poolSays,
                 announcement,
                 new SeatRollCall(client, host, installation),
                 announcerClock);

@@ -2,20 +2,18 @@ package dev.slipway.activities.git;
 
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.failure.FailureType;
-import dev.slipway.settings.secret.Secret;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * A repository's remote.
  *
  * @param cloneUrl without credentials
  * @param allowedBase credentials are sent only to URLs at or below this one
- * @param token asked for before each connection, sent as a header, kept nowhere
+ * @param credential who asks
  */
-public record GitRemote(URI cloneUrl, URI allowedBase, Supplier<Secret> token) {
+public record GitRemote(URI cloneUrl, URI allowedBase, RemoteCredential credential) {
     /** Refuses (as {@code REQUEST_REFUSED}) a clone URL that is not below the allowed base, or that carries credentials. */
     public GitRemote {
         if (cloneUrl.getRawUserInfo() != null) {

@@ -2,8 +2,10 @@ package dev.slipway.activities.git;
 
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.failure.NamedTimes;
+import dev.slipway.activities.failure.SecondaryLimitWords;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
+import dev.slipway.failure.RefusedBy;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -30,13 +32,15 @@ final class GitTrouble {
             case 401 ->
                 Failures.of(
                         FailureType.ACCOUNT_UNAUTHORIZED,
-                        where + "GitHub does not accept the account's token (401)" + said + ". Renew the token.");
+                        where + "GitHub does not accept the account's token (401)" + said + ". Renew the token.",
+                        new RefusedBy(http.response()));
             case 403 -> forbidden(where, said, http);
             case 404 ->
                 Failures.of(
                         // Not FORBIDDEN: a repository that somebody deleted would block one account after the other.
                         FailureType.REQUEST_REFUSED,
-                        where + "not found (404): the repository is gone, or the account may not see it." + said);
+                        where + "not found (404): the repository is gone, or the account may not see it." + said,
+                        new RefusedBy(http.response()));
             case 429 -> limited(where, http);
             default -> {
                 if (status >= 300 && status < 400) {
@@ -70,26 +74,32 @@ final class GitTrouble {
 
     private static ApplicationFailure forbidden(String where, String said, GuardedHttp http) {
         String text = http.text().toLowerCase(Locale.ROOT);
-        if (http.retryAfter() != null) {
+        if (http.retryAfter() != null || SecondaryLimitWords.begin(http.text())) {
             return limited(where, http);
         }
         if (text.contains("suspended")) {
-            return Failures.of(FailureType.ACCOUNT_SUSPENDED, where + "the account is suspended (403)" + said);
+            return Failures.of(
+                    FailureType.ACCOUNT_SUSPENDED,
+                    where + "the account is suspended (403)" + said,
+                    new RefusedBy(http.response()));
         }
         return Failures.of(
                 FailureType.ACCOUNT_FORBIDDEN,
                 where + "the account may not do this (403)" + said
-                        + ". It needs write access to the repository: 'Contents: read and write', or the scope repo.");
+                        + ". It needs write access to the repository: 'Contents: read and write', or the scope repo.",
+                new RefusedBy(http.response()));
     }
 
     private static ApplicationFailure limited(String where, GuardedHttp http) {
         String retryAfter = http.retryAfter();
-        Instant until =
-                retryAfter == null ? null : TIMES.retryAfter(retryAfter, null).orElse(null);
+        Instant until = retryAfter == null
+                ? null
+                : TIMES.retryAfter(retryAfter, http.date()).orElse(null);
         return Failures.of(
                 FailureType.ACCOUNT_RATE_LIMITED,
                 where + "rate limited (" + http.status() + ")" + (until == null ? "" : " until " + until),
-                new RateLimited(until, true));
+                new RateLimited(until, true),
+                new RefusedBy(http.response()));
     }
 
     private static String hostOf(@Nullable String location) {

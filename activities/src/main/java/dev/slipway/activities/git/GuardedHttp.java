@@ -23,6 +23,8 @@ final class GuardedHttp implements HttpConnectionFactory {
     private int status;
     private String text = "";
     private @Nullable String retryAfter;
+    private @Nullable String date;
+    private String asked = "";
     private @Nullable String location;
 
     GuardedHttp(URI allowedBase) {
@@ -47,6 +49,17 @@ final class GuardedHttp implements HttpConnectionFactory {
     @Nullable
     String retryAfter() {
         return retryAfter;
+    }
+
+    /** The remote's time at the last answer, as its header tells it. */
+    @Nullable
+    String date() {
+        return date;
+    }
+
+    /** Which answer the last one was: status, method and path. */
+    String response() {
+        return status + " to " + asked;
     }
 
     /** Where the last answer wanted to send us; null where it did not. */
@@ -75,13 +88,16 @@ final class GuardedHttp implements HttpConnectionFactory {
         status = 0;
         text = "";
         retryAfter = null;
+        date = null;
         location = null;
     }
 
     /** Takes note of an answer, once for each request. */
     void answered(HttpURLConnection connection, int code) {
         status = code;
+        asked = connection.getRequestMethod() + " " + connection.getURL().getPath();
         retryAfter = connection.getHeaderField("Retry-After");
+        date = connection.getHeaderField("Date");
         location = connection.getHeaderField("Location");
         if (code >= 400) {
             text = beginning(connection);

@@ -3,6 +3,7 @@ package dev.slipway.activities.git;
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.failure.FailureType;
 import dev.slipway.settings.secret.Secret;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -137,7 +138,11 @@ final class RemoteLink {
                         null,
                         change.expected()));
             }
-            return answer(changes, transport.push(NullProgressMonitor.INSTANCE, updates));
+            PushResult result = transport.push(NullProgressMonitor.INSTANCE, updates);
+            if (updates.stream().anyMatch(one -> one.getStatus() == RemoteRefUpdate.Status.REJECTED_OTHER_REASON)) {
+                remote.credential().declined();
+            }
+            return answer(changes, result);
         });
     }
 
@@ -167,6 +172,11 @@ final class RemoteLink {
     }
 
     private <T extends @Nullable Object> T connected(String doing, Exchange<T> exchange) {
+        return connected(doing, remote.credential().token(), true, exchange);
+    }
+
+    private <T extends @Nullable Object> T connected(
+            String doing, Secret token, boolean worthAnotherTry, Exchange<T> exchange) {
         GuardedHttp http = new GuardedHttp(remote.allowedBase());
         try (Transport transport =
                 Transport.open(local, new URIish(remote.cloneUrl().toString()))) {
@@ -175,7 +185,6 @@ final class RemoteLink {
                         FailureType.REQUEST_REFUSED,
                         "The clone URL " + remote.cloneUrl() + " is not HTTP; Git goes over http(s) only");
             }
-            Secret token = remote.token().get();
             overHttp.setHttpConnectionFactory(http);
             overHttp.setPreemptiveBasicAuthentication("x-access-token", token.reveal());
             overHttp.setTimeout((int) TIMEOUT.toSeconds());
@@ -184,7 +193,13 @@ final class RemoteLink {
         } catch (URISyntaxException broken) {
             throw Failures.of(FailureType.REQUEST_REFUSED, "Not a clone URL: " + broken.getMessage());
         } catch (IOException | JGitInternalException failed) {
-            throw GitTrouble.of(doing, remote.cloneUrl(), http, failed);
+            ApplicationFailure why = GitTrouble.of(doing, remote.cloneUrl(), http, failed);
+            boolean refused = http.status() >= 400 && http.status() < 500;
+            if (refused && remote.credential().refused(token, why) && worthAnotherTry) {
+                // What was refused did not happen.
+                return connected(doing, remote.credential().token(), false, exchange);
+            }
+            throw why;
         } finally {
             requests += http.requests();
         }

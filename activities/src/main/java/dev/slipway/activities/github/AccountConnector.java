@@ -3,9 +3,6 @@ package dev.slipway.activities.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.account.AccountName;
-import dev.slipway.activities.failure.Failures;
-import dev.slipway.failure.FailureType;
-import dev.slipway.failure.RateLimited;
 import dev.slipway.settings.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
@@ -39,6 +37,7 @@ final class AccountConnector implements GitHubConnector {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_BODY = 16 << 20;
+    private static final Pattern OF_REPOSITORY = Pattern.compile("/repos/[^/]+/([^/]+)(/.+)?");
 
     /** Set by us or by the client itself. */
     private static final Set<String> NOT_COPIED =
@@ -67,12 +66,11 @@ final class AccountConnector implements GitHubConnector {
         String method = asked.method();
         EtagCache.Key key = new EtagCache.Key(principals.of(account), uri.toString(), asked.header("Accept"));
         Optional<EtagCache.Stored> stored = method.equals("GET") ? cache.find(key) : Optional.empty();
-        refuseWhileParked(method, uri);
-        Secret token = tokens.token();
+        principals.refuseWhileParked(account, method + " " + uri.getPath());
+        Secret token = token(method, uri);
         Received answer = receive(request(asked, uri, method, stored, token));
-        if (answer.status() == 401 && isApi(uri) && tokens.refused(token)) {
-            // A token that was revoked before its time; what a 401 answers did not happen.
-            answer = receive(request(asked, uri, method, stored, tokens.token()));
+        if (isApi(uri) && isWorthAnotherToken(answer.status(), uri, token)) {
+            answer = receive(request(asked, uri, method, stored, anotherToken(answer.status(), method, uri)));
         }
         Map<String, List<String>> headers = answer.headers();
         byte[] body = answer.body();
@@ -107,8 +105,8 @@ final class AccountConnector implements GitHubConnector {
 
     private Received receive(HttpRequest request) throws IOException {
         String what = request.method() + " " + request.uri().getPath();
-        RequestTally.sent();
-        try (Principals.Turn turn = principals.turn(account)) {
+        try (Principals.Turn turn = principals.countedTurn(account, what)) {
+            RequestTally.sent();
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             byte[] body;
             try (InputStream in = response.body()) {
@@ -126,16 +124,49 @@ final class AccountConnector implements GitHubConnector {
         }
     }
 
-    /** What would only meet the limit again is not sent: that makes GitHub's limits longer. */
-    private void refuseWhileParked(String method, URI uri) {
-        Instant until = principals.parkedUntil(account).orElse(null);
-        if (until != null) {
-            throw Failures.of(
-                    FailureType.ACCOUNT_RATE_LIMITED,
-                    method + " " + uri.getPath() + " was not sent: GitHub limits " + principals.of(account)
-                            + ". It can go on at " + until + ".",
-                    new RateLimited(until, true));
+    /** One for the repository that it is about, where it is about one that is there. */
+    private Secret token(String method, URI uri) throws IOException {
+        Optional<String> repository = isApi(uri) ? repository(uri) : Optional.empty();
+        boolean looked = method.equals("GET") && !belowARepository(uri);
+        return repository.isPresent() ? tokens.forRest(repository.get(), looked) : tokens.token();
+    }
+
+    /**
+     * Whether the refusal may be the token's alone; what a 401 or 404 answers did not happen. A 401: it was revoked before
+     * its time. A 404: it is for a repository that was removed, and another one has its name now.
+     */
+    private boolean isWorthAnotherToken(int status, URI uri, Secret token) throws IOException {
+        if (status == 401) {
+            return tokens.refused(token);
         }
+        return status == 404
+                && repository(uri).isPresent()
+                && !token.reveal().equals(tokens.token().reveal());
+    }
+
+    private Secret anotherToken(int status, String method, URI uri) throws IOException {
+        if (status == 401) {
+            return token(method, uri);
+        }
+        repository(uri).ifPresent(tokens::forget);
+        return tokens.token();
+    }
+
+    /** The name of the repository that a request is about. */
+    private Optional<String> repository(URI uri) {
+        Matcher named = OF_REPOSITORY.matcher(belowApi(uri));
+        return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
+    }
+
+    private boolean belowARepository(URI uri) {
+        Matcher named = OF_REPOSITORY.matcher(belowApi(uri));
+        return named.matches() && named.group(2) != null;
+    }
+
+    private String belowApi(URI uri) {
+        String path = String.valueOf(uri.getPath());
+        String base = api.getPath().replaceFirst("/+$", "");
+        return path.startsWith(base) ? path.substring(base.length()) : path;
     }
 
     private static Optional<String> header(Map<String, List<String>> headers, String name) {

@@ -2,6 +2,7 @@ package dev.slipway.activities.github;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.RemoteCredential;
 import dev.slipway.failure.FailureType;
 import dev.slipway.repository.RepositoryId;
 import dev.slipway.settings.ConfigurationException;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.GitHubBuilder;
 
@@ -103,16 +106,33 @@ public final class GitHubClients {
      * The account's token for Git in one repository; an App's installation gets one that reaches no other.
      *
      * @throws io.temporal.failure.ApplicationFailure {@code NOT_CONFIGURED} where this worker has no such account or its
-     *     secret can't be had; what GitHub's refusal means where an App gets no token
+     *     secret can't be had; {@code ACCOUNT_RATE_LIMITED} while a secondary limit holds; what GitHub's refusal means where
+     *     an App gets no token
      */
     public Secret token(AccountName name, RepositoryId repository) {
         AccountSettings account = account(name);
+        principals.refuseGitWhileParked(name, "Git for " + repository);
         try {
-            return tokens(account).token(repository.name());
+            return tokens(account).forGit(repository.name());
         } catch (IOException failed) {
-            Refusal.in(failed).ifPresent(refusal -> principals.refused(name, refusal));
             throw GitHubTrouble.of("Getting a token of account '" + name + "' for " + repository, failed);
         }
+    }
+
+    /** What Git says to the repository's remote to be let in, as whichever account that is at the moment. */
+    public RemoteCredential git(Supplier<AccountName> account, RepositoryId repository) {
+        return new GitCredential(this, account, repository);
+    }
+
+    /** Fetches the token that a write there needs, so that it can be sent at once when its moment comes. */
+    void prepare(AccountName name, @Nullable RepositoryId repository) throws IOException {
+        TokenSource source = tokens(name);
+        Secret unused = repository == null ? source.token() : source.forRest(repository.name(), false);
+    }
+
+    /** The repository of that name is another one now. */
+    void forget(AccountName name, RepositoryId repository) {
+        tokens(name).forget(repository.name());
     }
 
     /** Where an account's tokens come from; one for each account, so that tokens are shared. */
@@ -122,7 +142,8 @@ public final class GitHubClients {
 
     private TokenSource source(AccountSettings account) {
         return account.credential() instanceof AccountCredential.App app
-                ? new InstallationTokens(http, settings.apiUrl(), app, () -> secret(account), clock)
+                ? new InstallationTokens(
+                        http, settings.apiUrl(), account.name(), app, () -> secret(account), clock, principals)
                 : () -> secret(account);
     }
 
@@ -141,6 +162,10 @@ public final class GitHubClients {
     /** Who is behind the accounts. */
     Principals principals() {
         return principals;
+    }
+
+    TokenSource tokens(AccountName name) {
+        return tokens(account(name));
     }
 
     private AccountSettings account(AccountName name) {

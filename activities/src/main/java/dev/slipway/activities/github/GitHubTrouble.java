@@ -2,8 +2,10 @@ package dev.slipway.activities.github;
 
 import dev.slipway.activities.failure.Failures;
 import dev.slipway.activities.failure.NamedTimes;
+import dev.slipway.activities.failure.SecondaryLimitWords;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
+import dev.slipway.failure.RefusedBy;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -45,21 +47,23 @@ final class GitHubTrouble {
         String where = doing + ": " + refusal.getMessage();
         int status = refusal.status();
         if (refusal.isAboutAnApp() && (status == 401 || status == 404)) {
-            return ofApp(where, status);
+            return ofApp(where, status, by(refusal));
         }
         if (status == 401) {
             return Failures.of(
                     FailureType.ACCOUNT_UNAUTHORIZED,
-                    where + ". The account's token is wrong, expired or revoked; renew it.");
+                    where + ". The account's token is wrong, expired or revoked; renew it.",
+                    by(refusal));
         }
         if (status == 403 || status == 429) {
             Optional<RateLimited> limit = limit(refusal);
-            return limit.isPresent() ? limited(where, limit.get()) : forbidden(where, refusal);
+            return limit.isPresent() ? limited(where, limit.get(), by(refusal)) : forbidden(where, refusal);
         }
         if (status == 404 && refusal.write()) {
             return Failures.of(
                     FailureType.ACCOUNT_FORBIDDEN,
-                    where + ". GitHub hides what an account may not change: it needs " + needs(refusal) + ".");
+                    where + ". GitHub hides what an account may not change: it needs " + needs(refusal) + ".",
+                    by(refusal));
         }
         if (status >= 500) {
             return Failures.of(FailureType.UNAVAILABLE, where + ". It is tried again.");
@@ -68,13 +72,18 @@ final class GitHubTrouble {
         return Failures.of(FailureType.REQUEST_REFUSED, where + errors);
     }
 
-    private static ApplicationFailure ofApp(String where, int status) {
+    private static RefusedBy by(Refusal refusal) {
+        return new RefusedBy(refusal.response());
+    }
+
+    private static ApplicationFailure ofApp(String where, int status, RefusedBy by) {
         return status == 401
                 ? Failures.of(
                         FailureType.ACCOUNT_UNAUTHORIZED,
                         where
                                 + ". The private key is none of this App's: check 'id' and 'private_key', or generate a new key"
-                                + " on the App's settings page.")
+                                + " on the App's settings page.",
+                        by)
                 : Failures.of(
                         FailureType.ACCOUNT_FORBIDDEN,
                         where
@@ -98,24 +107,25 @@ final class GitHubTrouble {
         }
         boolean said = refusal.documentation().contains("rate-limit")
                 || refusal.documentation().contains("abuse")
-                || refusal.said().startsWith("You have exceeded a secondary rate limit")
-                || refusal.said().startsWith("You have triggered an abuse detection mechanism")
+                || SecondaryLimitWords.begin(refusal.said())
                 || refusal.said().startsWith("API rate limit exceeded");
         return refusal.status() == 429 || said ? Optional.of(new RateLimited(null, true)) : Optional.empty();
     }
 
-    private static ApplicationFailure limited(String where, RateLimited limit) {
+    private static ApplicationFailure limited(String where, RateLimited limit, RefusedBy by) {
         return Failures.of(
                 FailureType.ACCOUNT_RATE_LIMITED,
                 where + (limit.until() == null ? "" : ". It can go on at " + limit.until() + "."),
-                limit);
+                limit,
+                by);
     }
 
     private static ApplicationFailure forbidden(String where, Refusal refusal) {
         if (refusal.mentions("suspended")) {
             return Failures.of(
                     FailureType.ACCOUNT_SUSPENDED,
-                    where + ". GitHub has suspended the account; its owner must ask support.");
+                    where + ". GitHub has suspended the account; its owner must ask support.",
+                    by(refusal));
         }
         String sso = refusal.header("X-GitHub-SSO");
         if (sso != null && sso.startsWith("required")) {
@@ -123,9 +133,11 @@ final class GitHubTrouble {
             return Failures.of(
                     FailureType.ACCOUNT_FORBIDDEN,
                     where + ". The token must be authorised for the organisation's single sign-on"
-                            + (url < 0 ? "." : " at " + sso.substring(url + 4)));
+                            + (url < 0 ? "." : " at " + sso.substring(url + 4)),
+                    by(refusal));
         }
-        return Failures.of(FailureType.ACCOUNT_FORBIDDEN, where + ". The account needs " + needs(refusal) + ".");
+        return Failures.of(
+                FailureType.ACCOUNT_FORBIDDEN, where + ". The account needs " + needs(refusal) + ".", by(refusal));
     }
 
     private static String needs(Refusal refusal) {

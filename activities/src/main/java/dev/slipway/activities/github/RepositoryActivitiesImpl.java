@@ -13,9 +13,11 @@ import dev.slipway.repository.OpenPullRequest;
 import dev.slipway.repository.PullRequest;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryActivities;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.repository.SetTopics;
 import dev.slipway.repository.TopicsSet;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHException;
 
 /** {@link RepositoryActivities} over GitHub's REST API. A usual project costs 5 requests: look, create, topics, look, open. */
@@ -39,7 +41,7 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     public Repository ensure(EnsureRepository request) {
         return called("Ensuring the repository " + request.wanted(), tally -> {
             Repository found = new RepositoryCreation(
-                            clients, repositories, request, turns(request.lease(), request.writes()))
+                            clients, repositories, request, turns(request.lease(), request.writes(), null))
                     .run();
             return new Repository(
                     found.id(),
@@ -54,7 +56,8 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public TopicsSet setTopics(SetTopics request) {
         return called("Setting the topics of " + request.repository(), tally -> {
-            boolean set = new RepositoryTopics(repositories).set(request, turns(request.lease(), request.writes()));
+            boolean set = new RepositoryTopics(repositories)
+                    .set(request, turns(request.lease(), request.writes(), request.repository()));
             return new TopicsSet(set, tally.requests());
         });
     }
@@ -62,7 +65,8 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public PullRequest openPullRequest(OpenPullRequest request) {
         return called("Opening a pull request in " + request.repository(), tally -> {
-            PullRequest found = new PullRequests(repositories).open(request, turns(request.lease(), request.writes()));
+            PullRequest found = new PullRequests(repositories)
+                    .open(request, turns(request.lease(), request.writes(), request.repository()));
             return new PullRequest(found.number(), found.url(), found.created(), found.merged(), tally.requests());
         });
     }
@@ -79,7 +83,8 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public Merged merge(MergePullRequest request) {
         return called("Merging " + request.repository() + "#" + request.number(), tally -> {
-            Merged merged = new Merging(repositories).merge(request, turns(request.lease(), request.writes()));
+            Merged merged = new Merging(repositories)
+                    .merge(request, turns(request.lease(), request.writes(), request.repository()));
             return merged.withRequests(tally.requests());
         });
     }
@@ -87,14 +92,15 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public Deleted delete(DeleteRepository request) {
         return called("Deleting the repository " + request.repository(), tally -> {
-            boolean deleted =
-                    new RepositoryRemoval(repositories).run(request, turns(request.lease(), request.writes()));
+            boolean deleted = new RepositoryRemoval(repositories)
+                    .run(request, turns(request.lease(), request.writes(), request.repository()));
             return new Deleted(deleted, tally.requests());
         });
     }
 
-    private WriteTurns turns(AccountLease lease, WriteSlots slots) {
-        return new WriteTurns(pacing, lease, slots);
+    /** @param repository to which the writes go, null for one that is yet to be made; the token for it is there in time */
+    private WriteTurns turns(AccountLease lease, WriteSlots slots, @Nullable RepositoryId repository) {
+        return new WriteTurns(pacing, lease, slots, () -> clients.prepare(lease.account(), repository));
     }
 
     private static <T> T called(String doing, Call<T> call) {

@@ -96,7 +96,9 @@ final class RepositoryCreation {
         builder.autoInit(false);
         turns.await();
         try {
-            return Optional.of(repositories.remember(request.lease().account(), builder.create()));
+            GHRepository made = builder.create();
+            clients.forget(request.lease().account(), id); // of one that had this name before
+            return Optional.of(repositories.remember(request.lease().account(), made));
         } catch (IOException failed) {
             Optional<Refusal> refusal = Refusal.in(failed);
             boolean taken = refusal.filter(said -> said.status() == 422 && said.mentions("already exists"))

@@ -67,6 +67,7 @@ final class SeenRepositories {
         synchronized (seen) {
             seen.remove(key(account, id));
         }
+        clients.forget(account, id);
     }
 
     private static Key key(AccountName account, RepositoryId id) {

@@ -49,19 +49,35 @@ public final class WritePacing {
     }
 
     /**
+     * When a call began: by the server's clock, which made the slots, and by one that does not jump. So hosts whose clocks
+     * are seconds apart come at the same moments.
+     */
+    record Begin(Instant at, long nanos) {}
+
+    /** To be taken before anything else is done in the call. */
+    Begin begin() {
+        return new Begin(clock.started().orElseGet(clock::now), clock.nanos());
+    }
+
+    private Duration ahead(Begin begin, Instant slot) {
+        return Duration.between(begin.at(), slot).minusNanos(clock.nanos() - begin.nanos());
+    }
+
+    /**
      * Waits for this user's turn: its slot, or where that is over another one.
      *
+     * @param begin of the call
      * @param slot null where none was reserved
      * @throws io.temporal.failure.ApplicationFailure {@code UNAVAILABLE} when interrupted, since the worker stops; {@code
      *     LEASE_LOST} where the next turn is far away, so that the workflow asks for a slot and waits for it; {@code
      *     ACCOUNT_RATE_LIMITED} where the pool knows of a limit
      */
-    void await(AccountLease lease, @Nullable Instant slot) {
+    void await(AccountLease lease, Begin begin, @Nullable Instant slot) {
         if (spacing.isZero()) {
             return;
         }
         Optional<Duration> wait = Optional.ofNullable(slot)
-                .map(at -> Duration.between(clock.now(), at))
+                .map(at -> ahead(begin, at))
                 .filter(ahead -> ahead.compareTo(LONGEST_WAIT) <= 0);
         for (int asked = 0; ; asked++) {
             if (wait.isPresent() && comesInTime(lease.login(), wait.get())) {

@@ -8,11 +8,11 @@ import dev.slipway.activities.git.CommitAuthor;
 import dev.slipway.activities.git.GitRemote;
 import dev.slipway.activities.git.OpenedTree;
 import dev.slipway.activities.git.PublishOutcome;
+import dev.slipway.activities.git.RemoteCredential;
 import dev.slipway.activities.git.SessionSpec;
 import dev.slipway.activities.git.WorkspaceGit;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.repository.RepositoryId;
-import dev.slipway.settings.secret.Secret;
 import dev.slipway.workspace.OpenWorkspace;
 import java.net.URI;
 import java.util.function.BiFunction;
@@ -21,12 +21,15 @@ import java.util.function.Supplier;
 /** Sessions on a real remote, with the leased account's token sent to the configured host only. */
 final class GitWorkspaces implements WorkspaceRepositories {
     private final URI allowedBase;
-    private final BiFunction<AccountName, RepositoryId, Secret> tokens;
+    private final BiFunction<Supplier<AccountName>, RepositoryId, RemoteCredential> credentials;
     private final SecretScanner scanner;
 
-    GitWorkspaces(URI allowedBase, BiFunction<AccountName, RepositoryId, Secret> tokens, SecretScanner scanner) {
+    GitWorkspaces(
+            URI allowedBase,
+            BiFunction<Supplier<AccountName>, RepositoryId, RemoteCredential> credentials,
+            SecretScanner scanner) {
         this.allowedBase = allowedBase;
-        this.tokens = tokens;
+        this.credentials = credentials;
         this.scanner = scanner;
     }
 
@@ -35,7 +38,8 @@ final class GitWorkspaces implements WorkspaceRepositories {
         GitRemote remote = new GitRemote(
                 URI.create(session.repository().cloneUrl()),
                 allowedBase,
-                () -> tokens.apply(lease.get().account(), session.repository().id()));
+                credentials.apply(
+                        () -> lease.get().account(), session.repository().id()));
         return new OnGit(new WorkspaceGit(
                 folder.git(),
                 folder.tree(),

@@ -2,6 +2,7 @@ package dev.slipway.activities.workspace;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.git.RemoteCredential;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.SessionOpener.Held;
 import dev.slipway.failure.FailureType;
@@ -9,7 +10,6 @@ import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.HostId;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.path.SlipwayHome;
-import dev.slipway.settings.secret.Secret;
 import dev.slipway.workspace.CloseWorkspace;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ public final class HostSessions implements AutoCloseable {
 
     /**
      * @param gitBase credentials go only to clone URLs at or below it
-     * @param tokens an account's token, asked for before each connection
+     * @param credentials an account's for Git in a repository, asked for before each connection
      * @param ignore what builds of a toolchain leave behind, as lines of a {@code .gitignore}
      */
     public HostSessions(
@@ -66,7 +67,7 @@ public final class HostSessions implements AutoCloseable {
             SlipwayHome home,
             SessionLimits limits,
             URI gitBase,
-            BiFunction<AccountName, RepositoryId, Secret> tokens,
+            BiFunction<Supplier<AccountName>, RepositoryId, RemoteCredential> credentials,
             SecretScanner scanner,
             Function<ToolchainName, List<String>> ignore,
             WorkflowSignals signals) {
@@ -74,7 +75,7 @@ public final class HostSessions implements AutoCloseable {
                 host,
                 home,
                 limits,
-                new GitWorkspaces(gitBase, tokens, scanner),
+                new GitWorkspaces(gitBase, credentials, scanner),
                 ignore,
                 signals,
                 // Costs next to nothing, unlike Files.getFileStore.

@@ -133,7 +133,7 @@ final class AgentHost implements AutoCloseable {
                 home,
                 new SessionLimits(2, Duration.ofMinutes(5), 0, SessionLimits.RETENTION),
                 URI.create(github.url()),
-                (account, repository) -> new Secret(github.token(USER)),
+                (account, repository) -> () -> new Secret(github.token(USER)),
                 scanner,
                 toolchain -> List.of(),
                 (workflow, signal) -> opened.add(signal));

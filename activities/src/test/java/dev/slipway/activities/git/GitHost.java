@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -101,7 +100,7 @@ final class GitHost implements AutoCloseable {
         return remote(() -> new Secret(TOKEN));
     }
 
-    GitRemote remote(Supplier<Secret> token) {
+    GitRemote remote(RemoteCredential token) {
         return new GitRemote(URI.create(base + "/acme/vault.git"), base, token);
     }
 

@@ -175,6 +175,7 @@ class RefusedAccountsTest {
                 "{'kind':'account-suspended','route':'git'}                      | ACCOUNT_SUSPENDED",
                 "{'kind':'sso-required','route':'git'}                           | ACCOUNT_FORBIDDEN",
                 "{'kind':'secondary-limit','route':'git','retryAfter':'90s'}     | ACCOUNT_RATE_LIMITED",
+                "{'kind':'secondary-limit','route':'git','status':403,'retryAfter':'none'} | ACCOUNT_RATE_LIMITED",
                 "{'kind':'server-error','route':'git','status':503}              | UNAVAILABLE",
                 "{'kind':'drop-before','route':'git'}                            | UNAVAILABLE",
             })

@@ -36,11 +36,17 @@ class WritePacingTest {
     private static final class TestClock implements PacingClock {
         private long nanos = -5_000_000_000L;
         private Instant wall = NOW;
+        private @Nullable Instant started;
         private Duration oversleeps = Duration.ZERO;
 
         @Override
         public Instant now() {
             return wall;
+        }
+
+        @Override
+        public Optional<Instant> started() {
+            return Optional.ofNullable(started);
         }
 
         @Override
@@ -68,7 +74,7 @@ class WritePacingTest {
 
     private Duration waits(String login, @Nullable Instant slot) {
         long before = clock.nanos;
-        pacing.await(lease(login), slot);
+        pacing.await(lease(login), pacing.begin(), slot);
         return Duration.ofNanos(clock.nanos - before);
     }
 
@@ -76,6 +82,24 @@ class WritePacingTest {
     void waitsForItsSlot() {
         assertThat(waits("a", NOW.plusSeconds(4))).isEqualTo(Duration.ofSeconds(4));
         assertThat(asked).isZero();
+    }
+
+    @Test
+    void hostsWhoseClocksAreMinutesApartKeepToTheServersTime() {
+        for (Duration off : List.of(Duration.ofMinutes(-7), Duration.ofSeconds(-3), Duration.ofSeconds(2))) {
+            TestClock theirs = new TestClock();
+            theirs.wall = NOW.plus(off);
+            theirs.started = NOW;
+            WritePacing host = new WritePacing(SECOND, PoolTurns.NONE, theirs);
+            WritePacing.Begin begin = host.begin();
+            theirs.pass(Duration.ofMillis(700)); // it looks for what is there before it writes
+
+            host.await(lease("a"), begin, NOW.plusSeconds(4));
+
+            assertThat(theirs.wall)
+                    .as("by a clock that is off by %s", off)
+                    .isEqualTo(NOW.plus(off).plusSeconds(4));
+        }
     }
 
     @Test
@@ -90,6 +114,11 @@ class WritePacingTest {
             }
 
             @Override
+            public Optional<Instant> started() {
+                return clock.started();
+            }
+
+            @Override
             public long nanos() {
                 return clock.nanos();
             }
@@ -99,14 +128,14 @@ class WritePacingTest {
                 if (!inner) {
                     inner = true;
                     // While the first writer waits for a slot 5 s ahead, another one comes with a slot 2 s ahead.
-                    outer().await(lease("a"), NOW.plusSeconds(2));
+                    outer().await(lease("a"), outer().begin(), NOW.plusSeconds(2));
                     written.add(clock.now());
                 }
                 clock.sleepUntil(due);
             }
         });
         self = two;
-        two.await(lease("a"), NOW.plusSeconds(5));
+        two.await(lease("a"), two.begin(), NOW.plusSeconds(5));
         written.add(clock.now());
         assertThat(written).containsExactly(NOW.plusSeconds(2), NOW.plusSeconds(5));
     }
