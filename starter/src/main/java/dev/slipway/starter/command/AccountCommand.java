@@ -17,6 +17,7 @@ import dev.slipway.starter.output.ExitCode;
 import dev.slipway.starter.output.Json;
 import dev.slipway.starter.run.Pool;
 import dev.slipway.starter.run.Wheel;
+import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND")
 final class AccountCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final String NO_POOL = "The account pool does not answer: no worker runs. 'slipway up' starts one.";
 
     private final Surroundings surroundings;
 
@@ -78,10 +80,15 @@ final class AccountCommand {
 
     private static AccountPoolState pool(Console console, ServerOptions serverOptions) {
         try (Server server = serverOptions.connect(console)) {
-            return new Pool(server)
-                    .state(PATIENCE)
-                    .orElseThrow(() -> CommandFailure.failed(
-                            "The account pool does not answer: no worker runs. 'slipway up' starts one."));
+            return new Pool(server).state(PATIENCE).orElseThrow(() -> CommandFailure.failed(NO_POOL));
+        }
+    }
+
+    private static <T> T ask(Server server, String update, Class<T> answer, Object asked) {
+        try {
+            return new Wheel(server).ask(WorkflowIds.ACCOUNT_POOL, "the account pool", update, answer, asked);
+        } catch (WorkflowNotFoundException none) {
+            throw CommandFailure.failed(NO_POOL);
         }
     }
 
@@ -102,15 +109,16 @@ final class AccountCommand {
         BlockAccount asked = new BlockAccount(name(account), me(), why, until);
         Console console = output.console();
         try (Server server = serverOptions.connect(console)) {
-            Blocked answer = new Wheel(server)
-                    .ask(WorkflowIds.ACCOUNT_POOL, "the account pool", BlockAccount.UPDATE, Blocked.class, asked);
+            Blocked answer = ask(server, BlockAccount.UPDATE, Blocked.class, asked);
             return tell(output, account, answer.known(), answer.changed(), answer.text());
         }
     }
 
     @Command(
             name = "unblock",
-            description = "Forgets that an account was blocked or limited. Where GitHub refuses it again, it is again.",
+            description =
+                    "Lifts a person's block; where there is none, GitHub's block or limit. Where GitHub refuses the"
+                            + " account again, it is blocked again.",
             mixinStandardHelpOptions = true)
     int unblock(
             @Mixin OutputOptions output,
@@ -119,8 +127,7 @@ final class AccountCommand {
         UnblockAccount asked = new UnblockAccount(name(account), me());
         Console console = output.console();
         try (Server server = serverOptions.connect(console)) {
-            Unblocked answer = new Wheel(server)
-                    .ask(WorkflowIds.ACCOUNT_POOL, "the account pool", UnblockAccount.UPDATE, Unblocked.class, asked);
+            Unblocked answer = ask(server, UnblockAccount.UPDATE, Unblocked.class, asked);
             return tell(output, account, answer.known(), answer.changed(), answer.text());
         }
     }
