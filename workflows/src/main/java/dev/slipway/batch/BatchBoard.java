@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch knows about its projects, and which comes next. Without Temporal. */
@@ -52,7 +53,7 @@ final class BatchBoard {
         Map<ProjectName, Inspected> byName = new LinkedHashMap<>();
         inspected.forEach(one -> byName.put(one.name(), one));
         List<ProjectEntry> left = new ArrayList<>();
-        for (ProjectEntry entry : pending) {
+        for (ProjectEntry entry : List.copyOf(pending)) {
             Inspected before = byName.get(entry.project().name());
             if (before == null) {
                 left.add(entry);
@@ -61,6 +62,12 @@ final class BatchBoard {
                 said(before.report());
             } else if (before.report().state() == RunState.COMPLETED) {
                 completedBefore(entry, before, left);
+            } else if (entry.by() != null) {
+                // A person asked for it, and has seen how it stood.
+                again.add(entry.project().name());
+                left.add(entry);
+            } else if (before.step() == Step.DEPLOY) {
+                leftToPeople(before.report());
             } else {
                 left.add(goOn(entry, before));
             }
@@ -71,7 +78,7 @@ final class BatchBoard {
 
     private void completedBefore(ProjectEntry entry, Inspected before, List<ProjectEntry> left) {
         if (force) {
-            left.add(new ProjectEntry(staying(entry, before), entry.runKey(), entry.from()));
+            left.add(new ProjectEntry(staying(entry, before), entry.runKey()));
         } else {
             ProjectReported report = before.report();
             standings.put(
@@ -80,14 +87,28 @@ final class BatchBoard {
         }
     }
 
+    /** Nothing deploys twice without a person: one that stopped there is merged, and maybe deployed. */
+    private void leftToPeople(ProjectReported report) {
+        standings.put(
+                report.name(),
+                new Standing(
+                        report.name(),
+                        RunState.FAILED,
+                        false,
+                        "stopped in step deploy: 'slipway retry' deploys again",
+                        true,
+                        report.costUsd()));
+    }
+
     /** An unfinished run goes on under its own key, so that it finds its repository, branch and checkpoint. */
     private ProjectEntry goOn(ProjectEntry entry, Inspected before) {
         if (before.runKey() == null) {
-            return entry;
+            return new ProjectEntry(staying(entry, before), entry.runKey());
         }
         again.add(entry.project().name());
         Step stopped = before.step();
-        return new ProjectEntry(staying(entry, before), before.runKey(), stopped == null ? null : stopped.resumesAt());
+        return new ProjectEntry(
+                staying(entry, before), before.runKey(), stopped == null ? null : stopped.resumesAt(), null);
     }
 
     /**
@@ -104,6 +125,29 @@ final class BatchBoard {
         return again.contains(project);
     }
 
+    /**
+     * A person wants a project that is over to run again, in its turn.
+     *
+     * @return false where it is under way, or is to run anyway
+     */
+    boolean runAgain(ProjectEntry entry) {
+        ProjectName project = entry.project().name();
+        Standing standing = standings.get(project);
+        if (pending().contains(project)
+                || (standing != null && !standing.state().closed())) {
+            return false;
+        }
+        standings.remove(project);
+        again.add(project);
+        pending.add(entry);
+        return true;
+    }
+
+    /** All that it is to run, runs or ran. */
+    List<ProjectName> known() {
+        return Stream.concat(pending().stream(), standings.keySet().stream()).toList();
+    }
+
     /** Takes the next one to start; empty where none is left. */
     Optional<ProjectEntry> start() {
         ProjectEntry next = pending.poll();
@@ -116,6 +160,8 @@ final class BatchBoard {
 
     /** A project said how it stands. One that ended otherwise than done can run again; then it says so again. */
     void said(ProjectReported report) {
+        // It was started by somebody else: its turn would start it once more.
+        pending.removeIf(entry -> entry.project().name().equals(report.name()));
         Standing before = standings.get(report.name());
         if (before != null
                 && before.state().closed()
@@ -134,10 +180,12 @@ final class BatchBoard {
                         report.costUsd()));
     }
 
-    /** What Temporal says about projects that said nothing for long; what they said meanwhile counts more. */
+    /** What Temporal says of projects that were silent for long; what they said meanwhile counts more. */
     void asked(List<ProjectName> silent, List<Inspected> answers) {
         Map<ProjectName, ProjectReported> reports = new LinkedHashMap<>();
-        answers.forEach(answer -> reports.put(answer.name(), answer.report()));
+        answers.stream()
+                .filter(answer -> answer.running() || answer.report().state().closed())
+                .forEach(answer -> reports.put(answer.name(), answer.report()));
         for (ProjectName name : silent) {
             RunState known = standings.get(name).state();
             ProjectReported answer = reports.get(name);

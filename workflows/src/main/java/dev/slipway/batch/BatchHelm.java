@@ -23,6 +23,7 @@ final class BatchHelm {
     private final ProjectLauncher launcher;
     private @Nullable Steering pause;
     private @Nullable String ending;
+    private final List<Promise<Boolean>> telling = new ArrayList<>();
 
     /** @param pause of the batch's run before; null where it was not paused */
     BatchHelm(BatchName batch, BatchBoard board, ProjectLauncher launcher, @Nullable Steering pause) {
@@ -49,17 +50,22 @@ final class BatchHelm {
 
     /** @throws ApplicationFailure with the reason, where that makes no sense in the present state */
     void validate(Steering asked, RunState state) {
-        if (state.closed() || state == RunState.NEEDS_ATTENTION) {
-            throw refused("is over: " + word(state));
-        }
-        if (ending != null) {
-            throw refused(ending);
-        }
+        validateStart(state);
         if (asked.kind().choice() && board.resting(RunState.NEEDS_ATTENTION).isEmpty()) {
             throw refused("has no project that needs attention");
         }
         if (asked.kind() == Steering.Kind.RETRY && asked.step() != null) {
             throw refused("has projects in different steps: name the project that is to go back to a step");
+        }
+    }
+
+    /** @throws ApplicationFailure where nothing is started any more */
+    void validateStart(RunState state) {
+        if (state.closed() || state == RunState.NEEDS_ATTENTION) {
+            throw refused("is over: " + word(state));
+        }
+        if (ending != null) {
+            throw refused(ending);
         }
     }
 
@@ -84,7 +90,7 @@ final class BatchHelm {
 
     private Steered pause(Steering asked) {
         if (pause != null && (pause.now() || !asked.now())) {
-            return new Steered(false, "is paused already: by " + pause.by(), RunState.PAUSED);
+            return pausedAlready(asked);
         }
         pause = asked;
         // A project whose start is on its way can't be told yet.
@@ -97,6 +103,17 @@ final class BatchHelm {
                 true,
                 "is paused: " + count(running) + (asked.now() ? " at once" : " after the running step") + ", "
                         + board.pending().size() + " not started",
+                RunState.PAUSED);
+    }
+
+    /** Projects that were resumed by themselves run on in a paused batch, and may be meant. */
+    private Steered pausedAlready(Steering asked) {
+        List<ProjectName> running = board.running();
+        tell(running, asked);
+        return new Steered(
+                false,
+                "is paused already: by " + pause.by()
+                        + (running.isEmpty() ? "" : "; " + count(running) + " still under way, told again"),
                 RunState.PAUSED);
     }
 
@@ -115,8 +132,15 @@ final class BatchHelm {
 
     private void tell(List<ProjectName> projects, Steering asked) {
         for (ProjectName project : projects) {
-            Promise<Boolean> unused = Signals.send(WorkflowIds.project(batch, project), Steering.SIGNAL, asked);
+            Promise<Boolean> sent = Signals.send(WorkflowIds.project(batch, project), Steering.SIGNAL, asked);
+            telling.add(sent.handle((told, cancelled) -> cancelled == null && told));
         }
+    }
+
+    /** Completed, and never failed, when all projects have heard what they were told so far. */
+    Promise<Void> told() {
+        telling.removeIf(Promise::isCompleted);
+        return Promise.allOf(List.copyOf(telling));
     }
 
     private static String count(List<ProjectName> projects) {

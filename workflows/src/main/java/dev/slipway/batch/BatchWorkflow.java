@@ -28,6 +28,16 @@ public interface BatchWorkflow {
     @UpdateValidatorMethod(updateName = Steering.UPDATE)
     void validateSteer(Steering asked);
 
+    /** Projects that are over are to run again, in their turn; the answer names those that would not have anyway. */
+    @UpdateMethod(name = RunProjectsAgain.UPDATE)
+    RunAgainQueued runAgain(RunProjectsAgain asked);
+
+    @UpdateValidatorMethod(updateName = RunProjectsAgain.UPDATE)
+    void validateRunAgain(RunProjectsAgain asked);
+
+    @QueryMethod(name = KnownProjects.QUERY)
+    KnownProjects known();
+
     @QueryMethod(name = "summary")
     BatchSummary summary();
 }

@@ -82,6 +82,13 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void runAll() {
+        do {
+            runUntilDone();
+            settle();
+        } while (!board.isDone() || helm.isPaused());
+    }
+
+    private void runUntilDone() {
         Promise<Void> ask = Workflow.newTimer(options.askEvery(), ASK);
         while (!board.isDone() || helm.isPaused()) {
             startNext();
@@ -97,8 +104,22 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                 ask = Workflow.newTimer(options.askEvery(), ASK);
             }
         }
-        // A child whose start is still on its way would be lost with this workflow.
-        Workflow.await(() -> !launcher.isStarting() && Workflow.isEveryHandlerFinished());
+    }
+
+    /**
+     * Until nothing is on its way any more that would be lost with this workflow: a child's start, an answer, what
+     * projects are told, what is written. What is asked meanwhile is on its way too.
+     */
+    private void settle() {
+        do {
+            Workflow.await(this::isSettled);
+            helm.told().get();
+            pen.dry().get();
+        } while (!isSettled() || !helm.told().isCompleted() || !pen.dry().isCompleted());
+    }
+
+    private boolean isSettled() {
+        return !launcher.isStarting() && Workflow.isEveryHandlerFinished();
     }
 
     private void startNext() {
@@ -125,8 +146,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void continueAsNew() {
-        Workflow.await(() -> !launcher.isStarting() && Workflow.isEveryHandlerFinished());
-        pen.dry().get();
+        settle();
         Workflow.continueAsNew(new BatchInput(
                 input.name(),
                 board.pendingEntries(),
@@ -147,11 +167,11 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         Workflow.await(
                 CANCEL_WITHIN,
                 () -> board.running().isEmpty() && board.resting().isEmpty());
+        settle();
         end(RunState.CANCELLED);
     }
 
     private void end(RunState how) {
-        pen.dry().get();
         endedAt = WorkflowClock.now();
         show(how);
         Workflow.setCurrentDetails(BatchDetails.of(summary()));
@@ -193,6 +213,26 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     @Override
     public void validateSteer(Steering asked) {
         helm.validate(asked, state);
+    }
+
+    @Override
+    public RunAgainQueued runAgain(RunProjectsAgain asked) {
+        List<ProjectName> queued = asked.projects().stream()
+                .filter(board::runAgain)
+                .map(entry -> entry.project().name())
+                .toList();
+        changed = true;
+        return new RunAgainQueued(queued);
+    }
+
+    @Override
+    public void validateRunAgain(RunProjectsAgain asked) {
+        helm.validateStart(state);
+    }
+
+    @Override
+    public KnownProjects known() {
+        return new KnownProjects(board.known());
     }
 
     @Override

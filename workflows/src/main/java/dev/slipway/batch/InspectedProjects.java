@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answer to {@link InspectProjects}: only projects that have an execution are listed.
+ * Answer to {@link InspectProjects}: only projects that have an execution are listed, and those that had a repository in
+ * an execution that Temporal has forgotten, as PENDING.
  */
 public record InspectedProjects(List<Inspected> projects) {
     public InspectedProjects {

@@ -53,6 +53,7 @@ final class ProjectLauncher {
                 Workflow.getInfo().getWorkflowId(),
                 again,
                 entry.from(),
+                entry.by(),
                 options);
         starting++;
         // Detached: a cancelled batch cancels its projects by id, those of its earlier runs too.

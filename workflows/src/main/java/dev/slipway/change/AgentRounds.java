@@ -134,12 +134,12 @@ final class AgentRounds {
             case CONTEXT_EXCEEDED, NO_CHANGE -> {
                 sessions.remove(result.agent());
                 attempts.spend(step, describe(result));
-                Pause.sleep(plan.retryDelay(), "before the next attempt");
+                helm.waits(plan.retryDelay(), "before the next attempt");
             }
             default -> {
                 remember(result);
                 attempts.spend(step, describe(result));
-                Pause.sleep(plan.retryDelay(), "before the next attempt");
+                helm.waits(plan.retryDelay(), "before the next attempt");
             }
         }
     }

@@ -56,17 +56,17 @@ public final class ChangeFlow {
         session = holdings.session();
         accounts = holdings.accounts();
         gates = new Gates(plan.gates(), options, status, holdings::giveBackForLong);
-        helm = new Helm(options, status, reporter, gates, holdings::giveBackForLong);
+        helm = new Helm(plan, options, status, reporter, gates, holdings::giveBackForLong);
         holdings.steeredBy(helm);
         seats = holdings.seats();
-        Recovery recovery = new Recovery(accounts, seats, session, status);
+        Recovery recovery = new Recovery(accounts, seats, session, status, helm);
         github = new GitHubSteps(accounts, recovery, helm);
         topics = new Topics(source, github, status);
         host = new HostSteps(plan, options, accounts, seats, session, recovery, status, helm);
         names = status.journal().names(plan);
         attempts = new Attempts(plan.maxRetries());
         AgentRounds agents = new AgentRounds(plan, host, seats, names, attempts, status, helm);
-        mending = new Mending(plan, host, agents, names, attempts, status);
+        mending = new Mending(plan, host, agents, names, attempts, status, helm);
         ChangeText text = new ChangeText(plan, status);
         publishing = new Publishing(plan, host, mending, text, names, accounts, session, gates, status);
         proposal = new Proposal(plan, github, text, status);
@@ -98,6 +98,11 @@ public final class ChangeFlow {
      */
     public RunState run() {
         try {
+            if (plan.by() != null) {
+                status.note(Step.ACCOUNT, "run again by " + plan.by(), null);
+            }
+            // Ended before it came that far, it is taken up there again and not at the beginning.
+            status.aimsAt(plan.from());
             status.enterWaiting(Step.ACCOUNT, WaitReason.ACCOUNT, "for an account");
             if (plan.from() == null || plan.from().compareTo(Step.PUSH) < 0) {
                 // Along with the account, so that nobody waits for the pool's answer later.
@@ -156,13 +161,12 @@ public final class ChangeFlow {
         if (from == null || from == Step.GENERATE) {
             return;
         }
+        mending.goesOnAt(from);
         if (from == Step.DEPLOY) {
             propose();
             done.before(from);
-            mending.goesOnAt(from);
         } else if (host.restored(from)) {
             done.before(from);
-            mending.goesOnAt(from);
             status.note(from, "goes on from step " + from + " of an earlier run", true);
         } else {
             status.note(from, "nothing is left of an earlier run; begins anew", false);
@@ -221,6 +225,7 @@ public final class ChangeFlow {
     private RunState skipped(NeedsAttention stop) {
         String why = "skipped by " + choice.by() + ": " + stop.reason();
         if (stop.step() != Step.DEPLOY) {
+            status.failedIn(mending.resumesAt(stop.step()));
             return end(RunState.SKIPPED, why);
         }
         // What is merged is complete; as a skipped one it would be deployed by the next run of its batch.
@@ -237,7 +242,7 @@ public final class ChangeFlow {
             cleanUp.after(repository, plan.cleanupOnFailure() && !proposal.isThere());
         }
         // Where it failed, and not where it was cleaned up, is what the next run wants to know.
-        status.failedIn(stop.step());
+        status.failedIn(mending.resumesAt(stop.step()));
         return end(RunState.FAILED, stop.reason());
     }
 
@@ -253,6 +258,7 @@ public final class ChangeFlow {
     private void cancelled(Cancellation why) {
         helm.ends("is being cancelled");
         status.note(status.step(), why.reason(), false);
+        status.failedIn(mending.resumesAt(status.step()));
         holdings.deployment().close(false, false);
         cleanUp.after(why, repository);
         end(RunState.CANCELLED, why.reason());

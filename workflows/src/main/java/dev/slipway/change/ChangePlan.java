@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
  * @param gates steps before which a person's yes is needed
  * @param from where an earlier execution with the same run key stopped; null to begin at the beginning
+ * @param by the person who wanted it to run again; null where nobody in particular did
  * @param stepTag makes the names of steps unique where an earlier execution used the same run key; empty elsewhere
  */
 public record ChangePlan(
@@ -50,6 +51,7 @@ public record ChangePlan(
         boolean cleanupOnFailure,
         Set<Step> gates,
         @Nullable Step from,
+        @Nullable String by,
         String stepTag) {
 
     public ChangePlan {
@@ -69,6 +71,15 @@ public record ChangePlan(
     /** The agent that is wanted first; null where the installation says it. */
     public @Nullable AgentName agent() {
         return route.isEmpty() ? null : route.get(0).agent();
+    }
+
+    /** Whether people can go back to that step: one that does work, here too. */
+    boolean has(Step step) {
+        return switch (step) {
+            case TESTS -> withTests;
+            case OPTIMISE -> optimise;
+            default -> step.isWork();
+        };
     }
 
     /** Whether what is merged is deployed. */

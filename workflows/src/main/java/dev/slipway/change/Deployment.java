@@ -28,7 +28,7 @@ final class Deployment {
         session = holdings.deployment();
         AccountLeasing accounts = holdings.accounts();
         SeatLeasing seats = holdings.seats();
-        Recovery recovery = new Recovery(accounts, seats, session, status);
+        Recovery recovery = new Recovery(accounts, seats, session, status, helm);
         host = new HostSteps(plan, options, accounts, seats, session, recovery, status, helm);
     }
 

@@ -74,10 +74,10 @@ final class Gates {
                 : "was answered already: " + Text.word(answer.kind()) + " by " + answer.by();
     }
 
-    /** Whether the last answer, or an earlier yes before the step asked for, was the same. */
+    /** Whether there is that yes, however far it came since, or the no with which it rests. */
     private boolean given(Steering asked) {
-        if (asked.kind() == Kind.APPROVE && asked.step() != null) {
-            return approvedBy.containsKey(asked.step());
+        if (asked.kind() == Kind.APPROVE) {
+            return approvedBy.containsKey(asked.step() == null ? answered : asked.step());
         }
         return answer != null
                 && answer.kind() == asked.kind()

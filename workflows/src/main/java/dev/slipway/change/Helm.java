@@ -2,6 +2,7 @@ package dev.slipway.change;
 
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
+import dev.slipway.run.WorkflowClock;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -14,6 +15,10 @@ public final class Helm {
     /** Type of the failure with which an update is refused; its message is the reason, for people. */
     public static final String REFUSED = "REFUSED";
 
+    /** A shorter wait is over before anybody has read of it. */
+    private static final Duration WORTH_SHOWING = Duration.ofSeconds(10);
+
+    private final ChangePlan plan;
     private final ChangeOptions options;
     private final RunStatus status;
     private final ChangeReporter reporter;
@@ -24,10 +29,18 @@ public final class Helm {
     private @Nullable String resumedBy;
     private @Nullable String ending;
     private boolean resting;
+    private boolean waiting;
     private @Nullable Steering choice;
 
     /** @param onLongPause what to give back when a pause gets long */
-    Helm(ChangeOptions options, RunStatus status, ChangeReporter reporter, Gates gates, Runnable onLongPause) {
+    Helm(
+            ChangePlan plan,
+            ChangeOptions options,
+            RunStatus status,
+            ChangeReporter reporter,
+            Gates gates,
+            Runnable onLongPause) {
+        this.plan = plan;
         this.gates = gates;
         this.options = options;
         this.status = status;
@@ -51,7 +64,7 @@ public final class Helm {
         if (status.state().closed()) {
             return "is over: " + Text.word(status.state());
         }
-        if (ending != null) {
+        if (ending != null && !isChosen(asked)) {
             return ending;
         }
         return switch (asked.kind()) {
@@ -63,11 +76,21 @@ public final class Helm {
         };
     }
 
+    /** Whether that was the last choice. */
+    private boolean isChosen(Steering asked) {
+        return choice != null && choice.kind() == asked.kind() && Objects.equals(choice.step(), asked.step());
+    }
+
+    /** Whether this execution is what somebody wanted who asked for that. */
+    private boolean isRunningAgain(Steering asked) {
+        return choice == null
+                && plan.by() != null
+                && asked.kind() == Steering.Kind.RETRY
+                && (asked.step() == null || asked.step().resumesAt() == plan.from());
+    }
+
     private @Nullable String whyNoChoice(Steering asked) {
-        if (!resting
-                && choice != null
-                && choice.kind() == asked.kind()
-                && Objects.equals(choice.step(), asked.step())) {
+        if (!resting && (isChosen(asked) || isRunningAgain(asked))) {
             return null;
         }
         if (!resting) {
@@ -77,7 +100,7 @@ public final class Helm {
         if (stopped == Step.DEPLOY && asked.step() != null && asked.step() != Step.DEPLOY) {
             return "is merged: only step deploy can be done again, not " + Text.word(asked.step());
         }
-        if (asked.step() != null && !asked.step().isWork()) {
+        if (asked.step() != null && !plan.has(asked.step())) {
             return "can't go back to step " + Text.word(asked.step());
         }
         if (asked.step() != null && asked.step().compareTo(stopped) > 0) {
@@ -125,9 +148,14 @@ public final class Helm {
     private String when(boolean now) {
         String step = Text.word(status.step());
         if (status.state() == RunState.WAITING) {
-            return status.waitingFor() == WaitReason.QUOTA
-                    ? "now, before its step " + step
-                    : "when its wait for " + Text.word(status.waitingFor()) + " is over";
+            return switch (status.waitingFor()) {
+                case SEAT, QUOTA, BUDGET -> "now, before its step " + step;
+                case RETRY -> "now, before its next attempt";
+                default -> "when its wait for " + Text.word(status.waitingFor()) + " is over";
+            };
+        }
+        if (waiting) {
+            return "now, before its next attempt";
         }
         if (!now) {
             return "after its step " + step;
@@ -153,6 +181,9 @@ public final class Helm {
     }
 
     private Steered choose(Steering asked) {
+        if (choice == null && !resting) {
+            return answer(false, "runs again already: asked for by " + plan.by());
+        }
         if (choice != null) {
             return answer(false, "was answered so already by " + choice.by());
         }
@@ -174,8 +205,9 @@ public final class Helm {
         return new Steered(changed, text, status.state());
     }
 
-    /** From now on people can choose. */
+    /** From now on people can choose. Where it rests it need not pause: what they choose is to be done then. */
     void rests() {
+        pause = null;
         resting = true;
         choice = null;
     }
@@ -190,6 +222,23 @@ public final class Helm {
     /** Whether it is to stop between two steps. */
     boolean pauses() {
         return pause != null;
+    }
+
+    /** Waits before something is tried again; a pause ends the wait. */
+    void waits(Duration duration, String summary) {
+        if (duration.isZero() || duration.isNegative()) {
+            return;
+        }
+        boolean shown = duration.compareTo(WORTH_SHOWING) >= 0;
+        if (shown) {
+            status.waiting(WaitReason.RETRY, WorkflowClock.now().plus(duration), summary);
+        }
+        waiting = true;
+        Pause.until(duration, summary, this::pauses);
+        waiting = false;
+        if (shown) {
+            status.resume();
+        }
     }
 
     /** From now on there is nothing to steer. @param why follows the run's name: {@code is being cancelled} */

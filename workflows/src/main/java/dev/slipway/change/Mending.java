@@ -16,27 +16,47 @@ final class Mending {
     private final StepNames names;
     private final Attempts attempts;
     private final RunStatus status;
+    private final Helm helm;
 
     private boolean green;
     private @Nullable Verification verification;
     private @Nullable Trouble found;
 
-    Mending(ChangePlan plan, HostSteps host, AgentRounds agents, StepNames names, Attempts attempts, RunStatus status) {
+    Mending(
+            ChangePlan plan,
+            HostSteps host,
+            AgentRounds agents,
+            StepNames names,
+            Attempts attempts,
+            RunStatus status,
+            Helm helm) {
         this.plan = plan;
         this.host = host;
         this.agents = agents;
         this.names = names;
         this.attempts = attempts;
         this.status = status;
+        this.helm = helm;
     }
 
     /** What is wrong with the work: for people in one line, for the agent in an artifact. */
     private record Trouble(
             Step step, String headline, @Nullable ArtifactRef excerpt) {}
 
-    /** An earlier execution did what comes before that step. */
+    /**
+     * An earlier execution did what comes before that step. Only what comes after the verification tells that there was
+     * one that passed; before an agent's task that is still to come, its own verification suffices.
+     */
     void goesOnAt(Step from) {
-        green = from != Step.VERIFY;
+        green = from.compareTo(Step.FIX) > 0
+                || (from == Step.TESTS && plan.withTests())
+                || (from == Step.OPTIMISE && plan.optimise());
+    }
+
+    /** Where another execution has to go on that finds only what this one left when it stopped there. */
+    Step resumesAt(Step stopped) {
+        boolean built = stopped.compareTo(Step.FIX) > 0 && stopped.compareTo(Step.DEPLOY) < 0;
+        return built && !green ? Step.VERIFY : stopped;
     }
 
     /** A person wants it again from that step on. */
@@ -54,7 +74,7 @@ final class Mending {
     void work(AgentTask task, @Nullable ArtifactRef failure) {
         green = false;
         AgentResult result = agents.run(task, failure);
-        found = result.findings().isEmpty() ? null : trouble(Step.PUSH, result.findings(), result.excerpt());
+        found = result.findings().isEmpty() ? null : trouble(Step.VERIFY, result.findings(), result.excerpt());
     }
 
     /**
@@ -87,16 +107,14 @@ final class Mending {
         untilGreen();
     }
 
-    /** What others pushed came in: whether all of it goes together has to be seen. */
-    void again() {
+    /** Something else than the agent is about to change the work. */
+    void unverified() {
         green = false;
-        untilGreen();
     }
 
     private void fix(Trouble trouble) {
-        green = false;
         attempts.spend(trouble.step(), trouble.headline());
-        Pause.sleep(plan.retryDelay(), "before the next attempt");
+        helm.waits(plan.retryDelay(), "before the next attempt");
         work(AgentTask.FIX, trouble.excerpt());
     }
 

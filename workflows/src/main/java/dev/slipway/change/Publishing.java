@@ -113,11 +113,13 @@ final class Publishing {
 
     private void catchUp(boolean withBase) {
         while (true) {
+            // Whether all of it goes together has to be seen, also by an execution that goes on in place of this one.
+            mending.unverified();
             CaughtUp came = host.catchUp(names.next(Step.PUSH), withBase);
             if (came.findings().isEmpty()) {
                 status.note(Step.PUSH, came.with().isEmpty() ? "up to date" : "brought in " + came.with(), true);
                 if (came.conflicts().isEmpty()) {
-                    mending.again();
+                    mending.untilGreen();
                 } else {
                     mending.reconcile(came.conflicts(), came.excerpt());
                 }

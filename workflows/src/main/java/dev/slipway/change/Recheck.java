@@ -33,7 +33,7 @@ public final class Recheck {
         session = new WorkspaceSession(plan, options, status, WorkspaceSession.Use.RECHECK);
         accounts = new AccountLeasing(plan, options, status, () -> session.close(false, false));
         Gates none = new Gates(Set.of(), options, status, () -> {});
-        Helm unsteered = new Helm(options, status, told -> Workflow.newPromise(false), none, () -> {});
+        Helm unsteered = new Helm(plan, options, status, told -> Workflow.newPromise(false), none, () -> {});
         // No agent runs here, and so none is asked for.
         SeatLeasing seats = new SeatLeasing(plan, options, status, unsteered, () -> {}, () -> false);
         host = new HostSteps(
@@ -42,7 +42,7 @@ public final class Recheck {
                 accounts,
                 seats,
                 session,
-                new Recovery(accounts, seats, session, status),
+                new Recovery(accounts, seats, session, status, unsteered),
                 status,
                 unsteered);
         names = new StepNames(plan.stepTag());

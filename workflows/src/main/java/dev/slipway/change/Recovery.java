@@ -25,17 +25,19 @@ final class Recovery {
     private final SeatLeasing seats;
     private final WorkspaceSession session;
     private final RunStatus status;
+    private final Helm helm;
     private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
     /** Since the last success. */
     private int leasesLost;
     /** Apart, since a day's outage of the other side says nothing about hosts. */
     private final Backoff hosts = new Backoff(FIRST_WAIT, LONGEST_WAIT);
 
-    Recovery(AccountLeasing accounts, SeatLeasing seats, WorkspaceSession session, RunStatus status) {
+    Recovery(AccountLeasing accounts, SeatLeasing seats, WorkspaceSession session, RunStatus status, Helm helm) {
         this.accounts = accounts;
         this.seats = seats;
         this.session = session;
         this.status = status;
+        this.helm = helm;
     }
 
     /** A call came through: the next trouble is a new one. */
@@ -138,6 +140,6 @@ final class Recovery {
             throw new NeedsAttention(step, failure.message());
         }
         status.note(step, "again later: " + failure.message(), false);
-        Pause.sleep(waited.next(), "back-off: " + (failure.is(FailureType.UNAVAILABLE) ? "unavailable" : "host"));
+        helm.waits(waited.next(), "back-off: " + (failure.is(FailureType.UNAVAILABLE) ? "unavailable" : "host"));
     }
 }

@@ -56,7 +56,7 @@ public final class RunStatus {
     }
 
     /** That step comes next, whatever is waited for until then: an account, a slot. */
-    void aimsAt(Step next) {
+    void aimsAt(@Nullable Step next) {
         aim = next;
     }
 
@@ -88,7 +88,8 @@ public final class RunStatus {
         if (state == RunState.WAITING && waitingFor == what && reason.equals(why) && same(waitingUntil, until)) {
             return;
         }
-        if (what != WaitReason.SLOT && step != Step.ACCOUNT && waitingFor != what) {
+        boolean told = what == WaitReason.SLOT || what == WaitReason.RETRY;
+        if (!told && step != Step.ACCOUNT && waitingFor != what) {
             note(step, "waits for " + Text.word(what) + (until == null ? "" : " until " + until) + ": " + why, null);
         }
         state = RunState.WAITING;

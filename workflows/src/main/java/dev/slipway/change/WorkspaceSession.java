@@ -21,6 +21,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ final class WorkspaceSession {
     /** The host that had the workspace may have all its slots in use by now, while another one has none. */
     private static final Duration WHILE_IT_HAS_A_SLOT = Duration.ofSeconds(20);
 
+    /** A checkpoint can be removed from any host; files stay on their own until its clean-up. */
+    private static final Duration WHILE_ANY_HAS_A_SLOT = Duration.ofMinutes(2);
+
     private final ChangePlan plan;
     private final ChangeOptions options;
     private final RunStatus status;
@@ -54,6 +58,9 @@ final class WorkspaceSession {
     private @Nullable AccountLease lastLease;
     private @Nullable Promise<SessionEnd> holder;
     private @Nullable CancellationScope holderScope;
+    /** Whether some host has files of it, and the remote a checkpoint. */
+    private boolean leftSomething;
+
     private Runnable beforeMoving = () -> {};
 
     /** What it is for. */
@@ -101,17 +108,33 @@ final class WorkspaceSession {
             return;
         }
         boolean drained = endedByDraining();
-        if (lastQueue != null && !drained && open(lastQueue, options.adoptWithin(), repository, lease)) {
+        if (lastQueue != null && !drained && reopen(repository, lease)) {
             return;
         }
         beforeMoving.run();
-        while (!open(TaskQueues.WORK, null, repository, lease)) {
+        while (!open(TaskQueues.WORK, null, null, repository, lease)) {
             status.note(Step.WORKSPACE, "the host was lost while it opened the workspace", false);
         }
     }
 
-    /** @return false when the host was lost before it said that the workspace is open */
-    private boolean open(String queue, @Nullable Duration within, Repository repository, AccountLease lease) {
+    /** On the host that had it last. */
+    private boolean reopen(Repository repository, AccountLease lease) {
+        return open(lastQueue, options.adoptWithin(), WHILE_IT_HAS_A_SLOT, repository, lease);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param within the time in which the host has to take it up, and
+     * @param atMost to have it open; null for as long as it takes
+     * @return false when it was not opened, or the host was lost before it said that it is open
+     */
+    private boolean open(
+            String queue,
+            @Nullable Duration within,
+            @Nullable Duration atMost,
+            Repository repository,
+            AccountLease lease) {
         // Grows over executions with the same run key too, so that a host never takes a new session for an old one.
         session = Math.max(session + 1, Workflow.currentTimeMillis());
         opened = null;
@@ -130,9 +153,9 @@ final class WorkspaceSession {
         // Detached: a cancelled change closes its workspace by a step, which frees the slot at once.
         holderScope = Workflow.newDetachedCancellationScope(() -> holder = Async.function(host::hold, request));
         holderScope.run();
-        if (within == null) {
+        if (atMost == null) {
             Workflow.await(() -> opened != null || holder.isCompleted());
-        } else if (!Pause.until(WHILE_IT_HAS_A_SLOT, "adopt", () -> opened != null || holder.isCompleted())) {
+        } else if (!Pause.until(atMost, "adopt", () -> opened != null || holder.isCompleted())) {
             holderScope.cancel("another host may be free");
             return false;
         }
@@ -144,6 +167,7 @@ final class WorkspaceSession {
             return false;
         }
         lastQueue = opened.queue();
+        leftSomething = true;
         return true;
     }
 
@@ -226,20 +250,34 @@ final class WorkspaceSession {
         status.livesOn(null);
         if (!keep) {
             lastQueue = null;
+            leftSomething = false;
         }
     }
 
-    /** Removes files and checkpoint, where the host that has them answers; otherwise its own clean-up does. */
+    /**
+     * Removes files and checkpoint. Where the host that has the files does not answer, they stay until its own clean-up,
+     * and another one removes the checkpoint, if one is free soon.
+     */
     void discard(Repository repository, AccountLease lease) {
-        if (!isOpen() && lastQueue != null) {
+        if (!isOpen() && leftSomething) {
             lastLease = lease;
-            try {
-                open(lastQueue, options.adoptWithin(), repository, lease);
-            } catch (ActivityFailure failure) {
+            if (lastQueue == null || !opens(() -> reopen(repository, lease))) {
                 status.note(Step.CLEANUP, "the workspace's files stay on their host", false);
+                if (!opens(
+                        () -> open(TaskQueues.WORK, WHILE_ANY_HAS_A_SLOT, WHILE_ANY_HAS_A_SLOT, repository, lease))) {
+                    status.note(Step.CLEANUP, "the checkpoint stays: no host could be had to remove it", false);
+                }
             }
         }
         close(false, true);
+    }
+
+    private static boolean opens(BooleanSupplier opening) {
+        try {
+            return opening.getAsBoolean();
+        } catch (ActivityFailure refused) {
+            return false;
+        }
     }
 
     /** What a change that waits for a slot shows. */

@@ -47,9 +47,8 @@ public final class LedgerPen {
 
     /** Completed, and never failed, when everything so far is written, or was refused. */
     public Promise<Void> dry() {
-        List<Promise<Recorded>> pending = List.copyOf(wet);
-        wet.clear();
-        return Promise.allOf(pending);
+        wet.removeIf(Promise::isCompleted);
+        return Promise.allOf(List.copyOf(wet));
     }
 
     private Promise<Recorded> write(String what, Supplier<Promise<Recorded>> call) {

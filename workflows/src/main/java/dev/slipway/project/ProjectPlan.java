@@ -15,7 +15,13 @@ final class ProjectPlan {
 
     private ProjectPlan() {}
 
-    static ChangePlan of(ProjectSpec project, RunKey runKey, String marker, @Nullable Step from, String stepTag) {
+    static ChangePlan of(
+            ProjectSpec project,
+            RunKey runKey,
+            String marker,
+            @Nullable Step from,
+            @Nullable String by,
+            String stepTag) {
         return new ChangePlan(
                 runKey,
                 marker,
@@ -35,6 +41,7 @@ final class ProjectPlan {
                 project.cleanupOnFailure(),
                 Set.copyOf(project.gates()),
                 from,
+                by,
                 stepTag);
     }
 

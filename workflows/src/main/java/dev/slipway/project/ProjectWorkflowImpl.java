@@ -30,7 +30,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
         this.input = input;
         String marker = Workflow.getInfo().getWorkflowId();
         flow = new ChangeFlow(
-                ProjectPlan.of(input.project(), input.runKey(), marker, input.from(), stepTag(input)),
+                ProjectPlan.of(input.project(), input.runKey(), marker, input.from(), input.by(), stepTag(input)),
                 input.options() == null ? ChangeOptions.DEFAULT : input.options(),
                 new NewRepository(input.project(), marker),
                 new BatchReporter(input));

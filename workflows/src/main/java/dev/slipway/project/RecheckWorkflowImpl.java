@@ -26,7 +26,7 @@ public final class RecheckWorkflowImpl implements RecheckWorkflow {
         // Each recheck builds anew, on a host that remembers an earlier one too.
         String tag = "re" + Long.toString(WorkflowClock.now().toEpochMilli(), 36);
         recheck = new Recheck(
-                ProjectPlan.of(project, input.runKey(), Workflow.getInfo().getWorkflowId(), null, tag),
+                ProjectPlan.of(project, input.runKey(), Workflow.getInfo().getWorkflowId(), null, null, tag),
                 input.options() == null ? ChangeOptions.DEFAULT : input.options(),
                 repository);
     }

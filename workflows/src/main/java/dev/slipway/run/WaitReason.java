@@ -9,5 +9,7 @@ public enum WaitReason {
     SLOT,
     CI,
     REVIEW,
-    GATE
+    GATE,
+    /** For the time at which something that went wrong is tried again. */
+    RETRY
 }

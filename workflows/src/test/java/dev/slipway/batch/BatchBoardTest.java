@@ -151,4 +151,71 @@ class BatchBoardTest {
         assertThat(next.from()).isNull();
         assertThat(next.project().owner()).isEqualTo("factory-1");
     }
+
+    @Test
+    void whatStoppedInItsDeploymentIsNotDeployedAgainUnlessAPersonWantsIt() {
+        ProjectEntry fresh = new ProjectEntry(Specs.project("a").spec(), RunKey.of("fresh00a"));
+        Inspected stopped = new Inspected(
+                ProjectName.of("a"),
+                false,
+                said("a", RunState.CANCELLED),
+                Step.DEPLOY,
+                "factory-1",
+                RunKey.of("earlier0a"));
+        BatchBoard board = new BatchBoard(BATCH, List.of(fresh), false, null);
+        board.found(List.of(stopped));
+
+        assertThat(board.start()).isEmpty();
+        assertThat(board.outcome()).isEqualTo(RunState.FAILED);
+        assertThat(summary(board).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("'slipway retry' deploys again"));
+
+        ProjectEntry wanted = new ProjectEntry(Specs.project("a").spec(), RunKey.of("earlier0a"), Step.DEPLOY, "ann");
+        BatchBoard asked = new BatchBoard(BATCH, List.of(wanted), false, null);
+        asked.found(List.of(stopped));
+        assertThat(asked.start()).contains(wanted);
+        assertThat(asked.isAgain(ProjectName.of("a"))).isTrue();
+    }
+
+    @Test
+    void aProjectThatSomebodyElseStartedIsNotStartedOnceMore() {
+        BatchBoard board = board("a", "b");
+        board.start();
+        board.said(said("b", RunState.RUNNING));
+        board.said(said("b", RunState.COMPLETED));
+        assertThat(board.start()).isEmpty();
+        assertThat(summary(board).projects()).isEqualTo(2);
+        assertThat(summary(board).completed()).isEqualTo(1);
+    }
+
+    @Test
+    void aProjectThatIsOverRunsAgainInItsTurnAndOnlyOnce() {
+        BatchBoard board = board("a", "b");
+        board.start();
+        board.said(said("a", RunState.FAILED));
+        ProjectEntry again = new ProjectEntry(Specs.project("a").spec(), RunKey.of("key00000a"), Step.VERIFY, "ann");
+        assertThat(board.runAgain(again)).isTrue();
+        assertThat(board.runAgain(again)).as("it waits for its turn").isFalse();
+        assertThat(board.known()).extracting(ProjectName::value).containsExactly("b", "a");
+        assertThat(board.start().orElseThrow().project().name()).isEqualTo(ProjectName.of("b"));
+        assertThat(board.start()).contains(again);
+        assertThat(board.runAgain(again)).as("it runs").isFalse();
+        board.said(said("a", RunState.NEEDS_ATTENTION));
+        assertThat(board.runAgain(again)).as("it rests").isFalse();
+    }
+
+    @Test
+    void aProjectThatWasForgottenIsBuiltWhereItsRepositoryIsAndIsGoneOnceItWasStarted() {
+        Inspected forgotten =
+                new Inspected(ProjectName.of("a"), false, said("a", RunState.PENDING), null, "factory-1", null);
+        BatchBoard board = board("a");
+        board.found(List.of(forgotten));
+        ProjectEntry next = board.start().orElseThrow();
+        assertThat(next.project().owner()).isEqualTo("factory-1");
+        assertThat(next.runKey()).isEqualTo(RunKey.of("key00000a"));
+        assertThat(board.isAgain(ProjectName.of("a"))).isFalse();
+        board.asked(board.running(), List.of(forgotten));
+        assertThat(board.outcome()).isEqualTo(RunState.FAILED);
+    }
 }

@@ -2,8 +2,12 @@ package dev.slipway.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
+import dev.slipway.change.Step;
+import dev.slipway.change.TimelineEntry;
+import dev.slipway.ledger.Decision;
 import dev.slipway.project.ProjectReported;
 import dev.slipway.project.ProjectWorkflow;
 import dev.slipway.run.ProjectName;
@@ -154,5 +158,84 @@ class BatchSteeringTest {
         BatchSummary summary = result(batch);
         assertThat(summary.state()).isEqualTo(RunState.COMPLETED);
         assertThat(summary.completed()).isEqualTo(2);
+    }
+
+    @Test
+    void pausesAgainWhatWasResumedByItselfMeanwhile() {
+        BatchWorkflow batch = started(2, 2);
+        batch.steer(new Steering(Kind.PAUSE, "ann"));
+        agentsMayEnd.countDown();
+        await(batch, 0, 2);
+        CountDownLatch building = new CountDownLatch(1);
+        CountDownLatch built = new CountDownLatch(1);
+        world.script.build = request -> {
+            building.countDown();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> built.getCount() == 0);
+            return Outcomes.green();
+        };
+        project(0).steer(new Steering(Kind.RESUME, "bob"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> building.getCount() == 0);
+
+        assertThat(batch.steer(new Steering(Kind.PAUSE, "ann")))
+                .isEqualTo(new Steered(
+                        false, "is paused already: by ann; 1 project still under way, told again", RunState.PAUSED));
+        built.countDown();
+        await(batch, 0, 2);
+        assertThat(project(0).report().step()).isEqualTo(Step.PUSH);
+    }
+
+    @Test
+    void runsFailedProjectsAgainAsManyAtATimeAsItAllows() {
+        BatchWorkflow batch = started(3, 1);
+        world.client().newUntypedWorkflowStub(id(0)).cancel();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(batch::summary, now -> now.cancelled() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> agents.get() == 2);
+        ProjectEntry again = new ProjectEntry(
+                Specs.project("project-000").maxRetries(0).spec(), RunKey.of("keyproject000"), Step.GENERATE, "ann");
+
+        assertThat(batch.runAgain(new RunProjectsAgain(List.of(again))).projects())
+                .containsExactly(ProjectName.of("project-000"));
+        assertThat(batch.runAgain(new RunProjectsAgain(List.of(again))).projects())
+                .isEmpty();
+        assertThat(batch.known().projects()).hasSize(3);
+        assertThat(batch.summary().running()).isEqualTo(1);
+        assertThat(batch.summary().pending()).isEqualTo(2);
+        agentsMayEnd.countDown();
+
+        assertThat(result(batch).completed()).isEqualTo(3);
+        assertThat(project(0).report().timeline())
+                .extracting(TimelineEntry::what)
+                .contains("run again by ann");
+    }
+
+    @Test
+    void whatIsDecidedWhileAnEarlierDecisionIsWrittenIsWrittenToo() {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        BatchWorkflow batch = started(1, 1);
+        world.ledger.onWrite = written -> {
+            if (written instanceof Decision decision
+                    && decision.target().startsWith("batch/")
+                    && decision.what().equals("pause")) {
+                writing.countDown();
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> second.getCount() == 0);
+            }
+        };
+        batch.steer(new Steering(Kind.PAUSE, "ann"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> writing.getCount() == 0);
+        batch.steer(new Steering(Kind.RESUME, "ann"));
+        agentsMayEnd.countDown();
+        // The batch has nothing left to do but to write.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(batch::summary, now -> now.completed() == 1);
+        batch.steer(new Steering(Kind.PAUSE, "bob", true, null));
+        second.countDown();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(batch::summary, now -> now.state() == RunState.PAUSED);
+        batch.steer(new Steering(Kind.RESUME, "bob"));
+
+        assertThat(result(batch).completed()).isEqualTo(1);
+        assertThat(world.ledger.decisions)
+                .filteredOn(decision -> decision.target().startsWith("batch/"))
+                .extracting(Decision::what)
+                .containsExactlyInAnyOrder("pause", "resume", "pause --now", "resume");
     }
 }

@@ -56,6 +56,7 @@ class ChangeTextTest {
                     false,
                     java.util.Set.of(),
                     null,
+                    null,
                     "");
             ChangeText text = new ChangeText(plan, new RunStatus(null));
             return List.of(text.title(), text.body(verification), text.commitMessage(verification));

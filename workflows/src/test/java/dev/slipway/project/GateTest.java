@@ -18,6 +18,8 @@ import dev.slipway.testing.World;
 import dev.slipway.testing.World.RunningProject;
 import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +109,35 @@ class GateTest {
                 .hasMessageContaining("waits before step push, not before merge");
         project.workflow().steer(new Steering(Kind.APPROVE, "ann"));
         assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
+    }
+
+    @Test
+    void hasItsYesAlreadyHoweverFarItCameSince() {
+        CountDownLatch pushing = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        world.github.onOpen = request -> {
+            pushing.countDown();
+            await(told);
+        };
+        RunningProject project = waiting(Step.PUSH);
+        project.workflow().steer(new Steering(Kind.APPROVE, "ann"));
+        await(pushing);
+        assertThat(project.report().step()).isEqualTo(Step.PULL_REQUEST);
+        Steered second = project.workflow().steer(new Steering(Kind.APPROVE, "bob"));
+        assertThat(second.changed()).isFalse();
+        assertThat(second.text()).isEqualTo("has its yes before step push already, by ann");
+        assertThatThrownBy(() -> project.workflow().steer(new Steering(Kind.REJECT, "bob")))
+                .rootCause()
+                .hasMessageContaining("waits at no gate");
+        told.countDown();
+        assertThat(project.awaitState(RunState.COMPLETED).state()).isEqualTo(RunState.COMPLETED);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,9 +11,13 @@ import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
 import dev.slipway.change.TimelineEntry;
+import dev.slipway.failure.FailureType;
 import dev.slipway.run.RunState;
+import dev.slipway.run.WaitReason;
+import dev.slipway.testing.Failures;
 import dev.slipway.testing.FakeHost;
 import dev.slipway.testing.Outcomes;
+import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
 import dev.slipway.testing.World.RunningProject;
 import dev.slipway.workspace.CloseWorkspace;
@@ -205,5 +209,70 @@ class PauseTest extends SteeringScenario {
         project.stub().cancel(new Cancellation("ann", true).reason());
 
         assertThat(project.awaitState(RunState.CANCELLED).step()).isEqualTo(Step.VERIFY);
+    }
+
+    @Test
+    void aPauseIsForgottenWhereItComesToRestSoThatARetryGoesOn() {
+        world.script.agent = run -> {
+            await(agentMayEnd);
+            return world.calls.size() == 1
+                    ? Outcomes.agent(run, AgentOutcome.CRASHED, null, "exit 1")
+                    : Outcomes.worked(run);
+        };
+        RunningProject project = started();
+        steer(project, Kind.PAUSE, "ann");
+        agentMayEnd.countDown();
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        steer(project, Kind.RETRY, "ann");
+        assertThat(project.awaitState(RunState.COMPLETED).timeline())
+                .extracting(TimelineEntry::what)
+                .doesNotContain("paused by ann");
+    }
+
+    @Test
+    void aWaitBeforeTheNextAttemptIsSeenAndEndsWithAPause() throws Exception {
+        AtomicInteger builds = new AtomicInteger();
+        world.script.build =
+                request -> builds.incrementAndGet() == 1 ? Outcomes.red("Error: ParserError") : Outcomes.green();
+        world.start().accounts("alice");
+        // The clock does not skip while a host has a workspace open.
+        RunningProject project = world.run(
+                Specs.project("token-vault").retryDelay(Duration.ofHours(1)).spec());
+        ProjectReport waiting = project.awaitState(RunState.WAITING, WaitReason.RETRY);
+        assertThat(waiting.reason()).isEqualTo("before the next attempt");
+        assertThat(waiting.waitingUntil()).isAfter(waiting.startedAt().plus(Duration.ofMinutes(59)));
+        assertThat(project.workflow()
+                        .steer(new Steering(Kind.PAUSE, "ann", true, null))
+                        .text())
+                .isEqualTo("pauses now, before its next attempt");
+        assertThat(project.awaitState(RunState.PAUSED).step()).isEqualTo(Step.FIX);
+        steer(project, Kind.RESUME, "ann");
+
+        assertThat(project.awaitState(RunState.COMPLETED).attempts()).isEqualTo(2);
+        WorkflowReplayer.replayWorkflowExecution(project.history(), ProjectWorkflowImpl.class);
+    }
+
+    @Test
+    void aBackOffAfterTroubleIsSeenAndEndsWithAPause() {
+        world.script.build = request -> {
+            throw Failures.of(FailureType.UNAVAILABLE, "the registry does not answer");
+        };
+        RunningProject project = started();
+        assertThat(project.awaitState(RunState.WAITING, WaitReason.RETRY).waitingUntil())
+                .isNotNull();
+        assertThat(steer(project, Kind.PAUSE, "ann").text()).isEqualTo("pauses now, before its next attempt");
+        assertThat(project.awaitState(RunState.PAUSED).step()).isEqualTo(Step.VERIFY);
+        world.script.build = request -> Outcomes.green();
+        steer(project, Kind.RESUME, "ann");
+        assertThat(project.awaitState(RunState.COMPLETED).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aWaitForASeatEndsWithAPause() {
+        world.script.agent = run -> Outcomes.agent(run, AgentOutcome.AUTH_FAILED, null, "401 invalid x-api-key");
+        RunningProject project = started();
+        project.awaitState(RunState.WAITING, WaitReason.SEAT);
+        assertThat(steer(project, Kind.PAUSE, "ann").text()).isEqualTo("pauses now, before its step generate");
+        project.awaitState(RunState.PAUSED);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.account.AccountPoolWorkflow;
@@ -9,6 +10,7 @@ import dev.slipway.account.BlockReason;
 import dev.slipway.account.UnblockAccount;
 import dev.slipway.agent.AgentRun;
 import dev.slipway.change.Cancellation;
+import dev.slipway.change.Steered;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
@@ -28,6 +30,7 @@ import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -170,5 +173,91 @@ class SteeringTest extends SteeringScenario {
                         .known())
                 .isFalse();
         assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
+    }
+
+    @Test
+    void saysWhoWantedItToRunAgainAndThatItDoesAlready() {
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        world.start().accounts("alice");
+        Specs vault = failed();
+        CountDownLatch building = new CountDownLatch(1);
+        world.script.build = request -> {
+            building.countDown();
+            await(agentMayEnd);
+            return Outcomes.green();
+        };
+        RunningProject again = world.runAgain(vault.spec(), Step.VERIFY);
+        await(building);
+        Steered second = steer(again, Kind.RETRY, "bob");
+        assertThat(second.changed()).isFalse();
+        assertThat(second.text()).isEqualTo("runs again already: asked for by ann");
+        assertThatThrownBy(() -> again.workflow().steer(new Steering(Kind.RETRY, "bob", false, Step.GENERATE)))
+                .rootCause()
+                .hasMessageContaining("is running in step verify");
+        agentMayEnd.countDown();
+
+        assertThat(again.awaitState(RunState.COMPLETED).timeline())
+                .extracting(TimelineEntry::what)
+                .contains("run again by ann");
+    }
+
+    @Test
+    void hearsThatItIsGivenUpTwiceWhileItIsCleanedUp() {
+        CountDownLatch cleaning = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        world.github.onDelete = request -> {
+            cleaning.countDown();
+            await(told);
+        };
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        world.start().accounts("alice");
+        RunningProject project = world.run(
+                Specs.project("token-vault").maxRetries(0).cleanupOnFailure().spec());
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        assertThat(steer(project, Kind.ABANDON, "ann").text()).isEqualTo("is given up");
+        await(cleaning);
+        assertThat(steer(project, Kind.ABANDON, "bob"))
+                .isEqualTo(new Steered(false, "was answered so already by ann", RunState.RUNNING));
+        assertRefused(project, Kind.RETRY, "is being cleaned up");
+        told.countDown();
+        assertThat(project.awaitState(RunState.FAILED).step()).isEqualTo(Step.VERIFY);
+    }
+
+    @Test
+    void anotherHostRemovesTheCheckpointWhereTheOneThatHadTheWorkspaceIsGone() {
+        RunningProject project = working();
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        agentMayEnd.countDown();
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> world.host("host-1").open() == 0);
+        world.kill("host-1");
+        project.stub().cancel(new Cancellation("ann", false).reason());
+
+        assertThat(project.awaitState(RunState.CANCELLED).timeline())
+                .extracting(TimelineEntry::what)
+                .contains("the workspace's files stay on their host");
+        assertThat(world.host("host-2").closings)
+                .extracting(CloseWorkspace::keep, CloseWorkspace::dropCheckpoint)
+                .containsExactly(tuple(false, true));
+    }
+
+    @Test
+    void saysThatTheCheckpointStaysWhereThereIsNoHostAnyMore() {
+        RunningProject project = working();
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        agentMayEnd.countDown();
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> world.host("host-1").open() == 0);
+        world.kill("host-1");
+        world.kill("host-2");
+        project.stub().cancel(new Cancellation("ann", false).reason());
+        assertThatThrownBy(project::result).hasCauseInstanceOf(CanceledFailure.class);
+        assertThat(project.report().timeline())
+                .extracting(TimelineEntry::what)
+                .contains("the checkpoint stays: no host could be had to remove it");
     }
 }

@@ -36,6 +36,7 @@ public final class FakeGitHub implements RepositoryActivities {
     public volatile Consumer<SetTopics> onTopics = request -> {};
     public volatile Consumer<OpenPullRequest> onOpen = request -> {};
     public volatile Consumer<CommentOnPullRequest> onComment = request -> {};
+    public volatile Consumer<DeleteRepository> onDelete = request -> {};
     public volatile Function<MergePullRequest, Merged> onMerge =
             request -> Merged.done().withRequests(1);
 
@@ -85,6 +86,7 @@ public final class FakeGitHub implements RepositoryActivities {
     @Override
     public Deleted delete(DeleteRepository request) {
         deletes.add(request);
+        onDelete.accept(request);
         return new Deleted(repositories.remove(request.marker()) != null, 2);
     }
 

@@ -82,7 +82,7 @@ final class FakeTemporal implements BatchActivities {
                 yield new Inspected(name, false, reported(report), runKey);
             }
             case WORKFLOW_EXECUTION_STATUS_CANCELED ->
-                new Inspected(name, false, closed(name, RunState.CANCELLED), runKey);
+                new Inspected(name, false, closed(name, RunState.CANCELLED), step(info), null, runKey);
             default -> new Inspected(name, false, closed(name, RunState.FAILED), step(info), null, runKey);
         };
     }

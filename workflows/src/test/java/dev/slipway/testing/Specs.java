@@ -25,6 +25,7 @@ public final class Specs {
     private @Nullable MergeMethod merge;
     private int maxRetries = 3;
     private Duration patience = Duration.ofDays(7);
+    private Duration retryDelay = Duration.ofMillis(10);
     private boolean withTests;
     private boolean optimise;
     private boolean cleanupOnFailure;
@@ -73,6 +74,11 @@ public final class Specs {
         return this;
     }
 
+    public Specs retryDelay(Duration value) {
+        retryDelay = value;
+        return this;
+    }
+
     public Specs withTests() {
         withTests = true;
         return this;
@@ -117,7 +123,7 @@ public final class Specs {
                 OnNameTaken.SUFFIX,
                 merge,
                 maxRetries,
-                Duration.ofMillis(10),
+                retryDelay,
                 Duration.ofMinutes(15),
                 patience,
                 withTests,

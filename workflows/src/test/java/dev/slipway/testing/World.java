@@ -28,6 +28,7 @@ import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.SeatId;
 import dev.slipway.run.TaskQueues;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.run.WaitReason;
 import dev.slipway.run.WorkflowIds;
 import dev.slipway.seat.AgentAnnouncement;
 import dev.slipway.seat.AgentPoolInput;
@@ -258,12 +259,12 @@ public final class World implements AutoCloseable {
 
     /** The same with time-outs of its own. */
     public RunningProject run(ProjectSpec spec, ChangeOptions options) {
-        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, false, null, options));
+        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, false, null, null, options));
     }
 
     /** Starts a project again, from that step of its earlier execution. */
     public RunningProject runAgain(ProjectSpec spec, Step from) {
-        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, true, from, OPTIONS));
+        return run(new ProjectInput(BATCH, spec, RunKey.of("k3y00001"), null, true, from, "ann", OPTIONS));
     }
 
     private RunningProject run(ProjectInput input) {
@@ -311,6 +312,13 @@ public final class World implements AutoCloseable {
             return Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(this::report, report -> report.state() == state);
+        }
+
+        /** The same, until it waits for that. */
+        public ProjectReport awaitState(RunState state, WaitReason reason) {
+            return Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .until(this::report, report -> report.state() == state && report.waitingFor() == reason);
         }
 
         public WorkflowExecutionHistory history() {
