@@ -9,6 +9,7 @@ import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.activities.scan.SecretScanner;
 import dev.slipway.activities.workspace.StepContext;
 import dev.slipway.activities.workspace.WorkspaceFolder;
+import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.Brief;
@@ -129,10 +130,15 @@ final class AgentStep {
             redaction.clean(transcript);
         }
         if (context.stopping()) {
+            if (context.kept()) {
+                storeSession(context, request, agent, redaction);
+                noteBrokenOff(request, agent, report);
+            }
             account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         storeSession(context, request, agent, redaction);
+        noteBrokenOff(request, agent, report);
         Finished finished = new Finished(
                 report.judged(report.outcome(), redaction.of(report.headline())),
                 storeTranscript(request, transcript),
@@ -145,7 +151,10 @@ final class AgentStep {
             throws IOException, InterruptedException {
         Optional<Begun> interrupted = context.recall(request.step() + ".session", Begun.class)
                 .filter(begun -> begun.agent().equals(agent.name().value()));
-        String session = interrupted.map(Begun::session).orElse(request.agentSession());
+        Optional<String> brokenOff = interrupted.isPresent() || request.agentSession() != null
+                ? Optional.empty()
+                : new SessionArchive(artifacts).brokenOff(request.workspace().runKey(), agent, request.task());
+        String session = interrupted.map(Begun::session).or(() -> brokenOff).orElse(request.agentSession());
         if (session != null
                 && (agent.sessionFolders().isEmpty()
                         || !new SessionArchive(artifacts)
@@ -158,7 +167,7 @@ final class AgentStep {
         PromptParts parts = new PromptParts(
                 context.folder().promptParts(request.step()), request.approach().prompt());
         String prompt = prompt(context, request, parts);
-        if (interrupted.isPresent() && session != null) {
+        if ((interrupted.isPresent() || brokenOff.isPresent()) && session != null) {
             prompt = GO_ON + prompt;
         }
         Path promptFile = context.folder().prompt(request.step());
@@ -250,6 +259,18 @@ final class AgentStep {
                     .store(request.workspace().runKey(), agent, context.folder().home(), redaction);
         } catch (IOException e) {
             log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
+        }
+    }
+
+    /** For an execution that knows nothing of this run's session: one that begins where this one was cancelled. */
+    private void noteBrokenOff(AgentRun request, CodingAgent agent, AgentReport report) {
+        boolean brokenOff = report.outcome() == AgentOutcome.INTERRUPTED;
+        try {
+            new SessionArchive(artifacts)
+                    .noteBrokenOff(
+                            request.workspace().runKey(), agent, request.task(), brokenOff ? report.session() : null);
+        } catch (IOException e) {
+            log.warn("whether {} was broken off was not noted: {}", request.step(), e.toString());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.activities.agent;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.Redaction;
 import dev.slipway.activities.workspace.WorkspaceFolder;
+import dev.slipway.agent.AgentTask;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.run.RunKey;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an agent's own session files in the artifact store, so that another host can resume the session. HOME is the
@@ -74,6 +76,26 @@ final class SessionArchive {
             }
         }
         return true;
+    }
+
+    /**
+     * Notes that a task was broken off in that session, for an execution that has not heard of it.
+     *
+     * @param session null: nothing was broken off, and what was before is done
+     */
+    void noteBrokenOff(RunKey run, CodingAgent agent, AgentTask task, @Nullable String session) throws IOException {
+        String key = run + "/sessions/" + agent.name() + ".broken-off";
+        if (session != null || artifacts.find(key).isPresent()) {
+            artifacts.put(key, session == null ? "" : task + " " + session);
+        }
+    }
+
+    /** The session in which that task was broken off last, if it was not finished since. */
+    Optional<String> brokenOff(RunKey run, CodingAgent agent, AgentTask task) throws IOException {
+        Optional<ArtifactRef> note = artifacts.find(run + "/sessions/" + agent.name() + ".broken-off");
+        String noted = note.isEmpty() ? "" : artifacts.text(note.get());
+        String begin = task + " ";
+        return noted.startsWith(begin) ? Optional.of(noted.substring(begin.length())) : Optional.empty();
     }
 
     private static String key(RunKey run, CodingAgent agent) {

@@ -211,7 +211,11 @@ public final class HostSessions implements AutoCloseable {
             if (!workspace.has(session)) {
                 return new WorkspaceClosed(false);
             }
-            workspace.stopStep();
+            if (request.keep()) {
+                workspace.keepStep();
+            } else {
+                workspace.stopStep();
+            }
             finish(workspace, CLOSED);
             try {
                 if (request.dropCheckpoint()) {

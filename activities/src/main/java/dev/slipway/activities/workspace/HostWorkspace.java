@@ -176,6 +176,10 @@ final class HostWorkspace {
         git.renew(ref.lease());
     }
 
+    private synchronized OpenWorkspace session() {
+        return Objects.requireNonNull(session);
+    }
+
     /** From now on no step begins; completed when the first one is refused. */
     synchronized CompletableFuture<Void> refuseSteps() {
         ending = true;
@@ -206,6 +210,16 @@ final class HostWorkspace {
     /** Whether it was given up, and its session has not ended yet. */
     synchronized boolean isGivenUp() {
         return givenUp != null && open();
+    }
+
+    /** Ends the running step, if there is one, and checkpoints what it left, so that any host can go on with it. */
+    void keepStep() {
+        Optional<StepRun<?>> running = running();
+        running.ifPresent(StepRun::keep);
+        stopStep();
+        if (running.isPresent()) {
+            checkpointLastTime("Checkpoint: stopped in step " + running.get().name());
+        }
     }
 
     /** Lets the running step end, and its outcome be heard; none begins any more. */

@@ -32,6 +32,11 @@ record OpenContext(WorkspaceFolder folder, SessionGit git, Supplier<OpenWorkspac
     }
 
     @Override
+    public boolean kept() {
+        return run.kept();
+    }
+
+    @Override
     public CheckpointOutcome checkpoint(String message) {
         return git.use(repository -> repository.checkpoint(message));
     }

@@ -21,6 +21,9 @@ public interface StepContext {
     /** Whether the step was told to end: its processes are ended, and its outcome counts no more. */
     boolean stopping();
 
+    /** Whether it was told to end so that another session, on whichever host, goes on with what it leaves. */
+    boolean kept();
+
     /** Commits, scans and pushes; throws {@code LEASE_LOST} where the account's lease has run out. */
     CheckpointOutcome checkpoint(String message);
 

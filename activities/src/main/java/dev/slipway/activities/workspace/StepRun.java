@@ -19,6 +19,7 @@ final class StepRun<T> {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private @Nullable RunningProcess process;
     private boolean stopping;
+    private boolean kept;
     private boolean interrupted;
     private @Nullable ApplicationFailure stoppedBy;
 
@@ -102,6 +103,16 @@ final class StepRun<T> {
 
     synchronized boolean stopping() {
         return stopping;
+    }
+
+    /** Whether its session ends so that another one, on whichever host, goes on with what it leaves. */
+    synchronized boolean kept() {
+        return kept;
+    }
+
+    /** Before it is stopped: what it leaves is wanted. */
+    synchronized void keep() {
+        kept = true;
     }
 
     /** Ends its process; the step itself goes on, keeps what the process left, and says so in its outcome. */

@@ -291,6 +291,11 @@ final class AgentHost implements AutoCloseable {
         activity(WorkspaceStepActivities.class).close(new CloseWorkspace(ref(session), false, true));
     }
 
+    /** Cancelled, and somebody may want to go on with it. */
+    void closeAndKeep(long session) {
+        activity(WorkspaceStepActivities.class).close(new CloseWorkspace(ref(session), true, false));
+    }
+
     WorkspaceFolder folder() {
         return new WorkspaceFolder(home.workspaces().resolve(RUN.value()));
     }

@@ -213,6 +213,49 @@ class AgentRunIT {
     }
 
     @Test
+    void anotherHostGoesOnWithARunThatWasCancelledAndKept() throws Exception {
+        AgentSettings claude = agent(AgentKind.CLAUDE, """
+                case "$*" in
+                *--resume\\ s-3*) cat > resumed-with.txt; cat $HOME/.claude/projects/here/s-3.jsonl
+                  echo '{"type":"system","subtype":"init","session_id":"s-3","model":"m"}'
+                  echo '{"type":"result","subtype":"success","is_error":false,"num_turns":1,"session_id":"s-3"}' ;;
+                *) echo afresh > afresh-$(date +%N).txt
+                  mkdir -p $HOME/.claude/projects/here; echo 'half-way' > $HOME/.claude/projects/here/s-3.jsonl
+                  echo half > half.txt
+                  echo '{"type":"system","subtype":"init","session_id":"s-3","model":"m"}'; sleep 1000 ;;
+                esac
+                """, Map.of());
+        host.start(claude);
+        host.open(1);
+        CompletableFuture<AgentResult> first =
+                CompletableFuture.supplyAsync(() -> host.run(1, "1-generate", Duration.ofMinutes(10)));
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> Files.exists(host.folder().root().resolve("outcomes/1-generate.session.json")));
+        host.closeAndKeep(1);
+        await().until(first::isDone);
+        host.stop();
+        // As on another host: only the remote and the artifact store are shared.
+        delete(host.folder().root());
+
+        host.start(claude);
+        host.open(2);
+        // Another execution: neither does it know the session, nor are its steps called like those of the first one.
+        AgentResult result = host.run(2, "1-generate-again", LONG);
+
+        assertThat(host.opened.get(1).restored()).isTrue();
+        assertThat(host.folder().tree().resolve("half.txt")).exists();
+        assertThat(result.outcome()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(host.text(result.transcript())).contains("half-way");
+        assertThat(host.folder().tree().resolve("resumed-with.txt")).content().contains("interrupted");
+
+        CompletableFuture<AgentResult> anew =
+                CompletableFuture.supplyAsync(() -> host.run(2, "2-generate-again", Duration.ofSeconds(3)));
+        assertThat(anew.get(60, TimeUnit.SECONDS).outcome())
+                .as("what was finished since is not gone on with")
+                .isEqualTo(AgentOutcome.TIMED_OUT);
+    }
+
+    @Test
     void anotherHostResumesASessionFromTheStore() throws Exception {
         AgentSettings claude = agent(AgentKind.CLAUDE, """
                 echo '{"type":"system","subtype":"init","session_id":"s-2","model":"m"}'
