@@ -6,6 +6,8 @@ import dev.slipway.activities.github.GitHubClients;
 import dev.slipway.activities.github.Principals;
 import dev.slipway.activities.github.RepositoryActivitiesImpl;
 import dev.slipway.activities.github.WritePacing;
+import dev.slipway.activities.ledger.Ledger;
+import dev.slipway.activities.ledger.LedgerReader;
 import dev.slipway.batch.BatchActivities;
 import dev.slipway.repository.RepositoryActivities;
 import dev.slipway.settings.installation.Installation;
@@ -46,7 +48,7 @@ class GitHubConfiguration {
     }
 
     @Bean
-    BatchActivities batchActivities(@Lazy WorkflowClient client) {
-        return new BatchActivitiesImpl(client);
+    BatchActivities batchActivities(@Lazy WorkflowClient client, Ledger ledger) {
+        return new BatchActivitiesImpl(client, new LedgerReader(ledger)::repository);
     }
 }

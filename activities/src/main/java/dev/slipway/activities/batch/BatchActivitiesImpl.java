@@ -1,6 +1,7 @@
 package dev.slipway.activities.batch;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.ledger.LedgerTroubleException;
 import dev.slipway.batch.BatchActivities;
 import dev.slipway.batch.CancelProjects;
 import dev.slipway.batch.InspectProjects;
@@ -32,17 +33,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link BatchActivities} over a workflow client. No query is sent, so it needs no worker. */
 public final class BatchActivitiesImpl implements BatchActivities {
+    private static final Logger log = LoggerFactory.getLogger(BatchActivitiesImpl.class);
     private static final String RUN_KEY = "runKey";
     private static final int LONGEST_REASON = 500;
 
     private final WorkflowClient client;
+    private final Function<String, Optional<String>> repositoryBefore;
 
-    public BatchActivitiesImpl(WorkflowClient client) {
+    /** @param repositoryBefore the repository that a workflow id had which Temporal has forgotten; empty for none */
+    public BatchActivitiesImpl(WorkflowClient client, Function<String, Optional<String>> repositoryBefore) {
         this.client = client;
+        this.repositoryBefore = repositoryBefore;
     }
 
     @Override
@@ -93,9 +101,28 @@ public final class BatchActivitiesImpl implements BatchActivities {
                     runKey(description)));
         } catch (RuntimeException failed) {
             if (isGone(failed)) {
-                return Optional.empty();
+                return forgotten(name, id);
             }
             throw unavailable("Asking Temporal about " + id, failed);
+        }
+    }
+
+    /** Under another account it would look for its repository at another owner, and make a second one. */
+    private Optional<Inspected> forgotten(ProjectName name, String id) {
+        try {
+            return repositoryBefore
+                    .apply(id)
+                    .map(repository -> new Inspected(
+                            name,
+                            false,
+                            new ProjectReported(name, RunState.PENDING, "", false, BigDecimal.ZERO),
+                            null,
+                            owner(repository),
+                            null));
+        } catch (LedgerTroubleException away) {
+            // Nothing waits for the ledger.
+            log.warn("whether {} had a repository before is not known: {}", id, away.getMessage());
+            return Optional.empty();
         }
     }
 

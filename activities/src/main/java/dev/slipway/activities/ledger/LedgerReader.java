@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what was written, by time: from an instant on, and before another one. */
@@ -90,6 +92,24 @@ public final class LedgerReader {
                         row.text("reason"),
                         (int) row.count("attempts"),
                         row.money("cost_usd")));
+    }
+
+    /** The repository, {@code owner/name}, that runs of that workflow id had last; empty where none had one. */
+    public Optional<String> repository(String workflowId) {
+        return ledger.use(connection -> {
+            List<NamedRow> runs = new ArrayList<>();
+            LedgerRows.having(
+                    connection,
+                    ledger.dialect(),
+                    LedgerTable.RUN,
+                    "workflow_id",
+                    workflowId,
+                    values -> runs.add(new NamedRow(LedgerTable.RUN, values)));
+            return runs.stream()
+                    .filter(run -> !run.text("repository").isEmpty())
+                    .max(Comparator.comparing(run -> run.time("started")))
+                    .map(run -> run.text("repository"));
+        });
     }
 
     /** Steps that began then and did not come to a good end. */

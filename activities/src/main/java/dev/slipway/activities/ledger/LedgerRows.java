@@ -61,6 +61,17 @@ final class LedgerRows {
         }
     }
 
+    /** Reads the rows that have that text in that column, in the order of the key. */
+    static void having(
+            Connection connection, Dialect dialect, LedgerTable table, String column, String text, Reader reader)
+            throws SQLException {
+        String sql = table.select() + " WHERE " + column + " = ?" + table.orderByKey();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, text);
+            read(select, dialect, table, reader);
+        }
+    }
+
     private static void read(PreparedStatement select, Dialect dialect, LedgerTable table, Reader reader)
             throws SQLException {
         select.setFetchSize(FETCH);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.batch.CancelProjects;
 import dev.slipway.batch.InspectProjects;
 import dev.slipway.batch.InspectedProjects.Inspected;
+import dev.slipway.project.ProjectReported;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.RunKey;
@@ -25,12 +26,14 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.File;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,8 @@ class BatchActivitiesIT {
             for (String part : List.of("complete", "fail", "run", "rest")) {
                 start(client, part);
             }
-            BatchActivitiesImpl activities = new BatchActivitiesImpl(client);
+            BatchActivitiesImpl activities = new BatchActivitiesImpl(
+                    client, id -> id.endsWith("/forgotten") ? Optional.of("factory-1/forgotten") : Optional.empty());
             InspectProjects all = new InspectProjects(
                     BATCH, List.of(name("complete"), name("fail"), name("run"), name("rest"), name("never-started")));
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -98,6 +102,18 @@ class BatchActivitiesIT {
                 assertThat(found.get(0).report().costUsd()).isEqualByComparingTo("1.25");
                 assertThat(found.get(1).report().reason()).isEqualTo("it did not compile");
             });
+
+            assertThat(activities
+                            .inspect(new InspectProjects(BATCH, List.of(name("never-started"), name("forgotten"))))
+                            .projects())
+                    .singleElement()
+                    .isEqualTo(new Inspected(
+                            name("forgotten"),
+                            false,
+                            new ProjectReported(name("forgotten"), RunState.PENDING, "", false, BigDecimal.ZERO),
+                            null,
+                            "factory-1",
+                            null));
 
             activities.cancel(
                     new CancelProjects(BATCH, List.of(name("run"), name("complete"), name("never-started")), null));

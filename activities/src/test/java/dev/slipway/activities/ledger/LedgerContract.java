@@ -84,6 +84,8 @@ abstract class LedgerContract {
 
         writer.record(Rows.run("vault", RunState.COMPLETED, NOON.plusSeconds(900), Duration.ofMinutes(1), 1));
         assertThat(reader.runs(EVER, LATER)).hasSize(2);
+        assertThat(reader.repository("project/demo/vault")).contains("acme/vault");
+        assertThat(reader.repository("project/demo/other")).isEmpty();
     }
 
     @Test
