@@ -20,6 +20,7 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,17 +51,26 @@ class EncryptionTest {
     private static Path folder;
 
     private static Server server;
+    /** As Temporal Cloud is reached with an API key: no certificate is asked for, and nobody gets in without a key. */
+    private static Server keyed;
+
     private static final List<String> LOGINS = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void startServer() throws Exception {
         makeIdentity("server");
         makeIdentity("client");
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        server = start(ClientAuth.REQUIRE);
+        keyed = start(ClientAuth.NONE);
+    }
+
+    /** A server with a certificate, to which clients show one or don't. */
+    private static Server start(ClientAuth certificates) throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sslContext(GrpcSslContexts.forServer(
                                 file("server.pem").toFile(), file("server.key").toFile())
                         .trustManager(file("client.pem").toFile())
-                        .clientAuth(ClientAuth.REQUIRE)
+                        .clientAuth(certificates)
                         .build())
                 .addService(new SystemInformation())
                 .intercept(new ServerInterceptor() {
@@ -68,7 +78,8 @@ class EncryptionTest {
                     public <Q, A> ServerCall.Listener<Q> interceptCall(
                             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
                         LOGINS.add(String.valueOf(headers.get(AUTHORIZATION)));
-                        if (("Bearer " + REFUSED).equals(headers.get(AUTHORIZATION))) {
+                        boolean anonymous = certificates == ClientAuth.NONE && headers.get(AUTHORIZATION) == null;
+                        if (anonymous || ("Bearer " + REFUSED).equals(headers.get(AUTHORIZATION))) {
                             call.close(Status.UNAUTHENTICATED.withDescription("unknown key"), new Metadata());
                             return new ServerCall.Listener<>() {};
                         }
@@ -82,6 +93,7 @@ class EncryptionTest {
     @AfterAll
     static void stopServer() {
         server.shutdownNow();
+        keyed.shutdownNow();
     }
 
     private static final class SystemInformation extends WorkflowServiceGrpc.WorkflowServiceImplBase {
@@ -128,6 +140,25 @@ class EncryptionTest {
                 .hasMessageContaining("mutual TLS")
                 .hasMessageContaining("no encrypted connection")
                 .hasMessageContaining("temporal.ca");
+    }
+
+    @Test
+    void anApiKeyAloneIsALoginWhereNoCertificateIsAskedFor() {
+        LOGINS.clear();
+        reach(keyed(new SecretRef.Environment("KEY")));
+        assertThat(LOGINS).isNotEmpty().allSatisfy(login -> assertThat(login).isEqualTo("Bearer s3cret"));
+
+        assertThatThrownBy(() -> reach(keyed(new SecretRef.Environment("REFUSED"))))
+                .isInstanceOf(ServerUnreachableException.class)
+                .hasMessageContaining("refused the login: unknown key");
+        assertThatThrownBy(() -> reach(keyed(null)))
+                .isInstanceOf(ServerUnreachableException.class)
+                .hasMessageContaining("refused the login");
+    }
+
+    private static TemporalSettings keyed(@Nullable SecretRef apiKey) {
+        return new TemporalSettings(
+                "127.0.0.1:" + keyed.getPort(), "slipway", apiKey, true, null, null, file("server.pem"));
     }
 
     @Test
