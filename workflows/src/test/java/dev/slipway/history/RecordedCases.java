@@ -1,14 +1,9 @@
 package dev.slipway.history;
 
 import dev.slipway.agent.AgentOutcome;
-import dev.slipway.batch.BatchInput;
-import dev.slipway.batch.BatchOptions;
-import dev.slipway.batch.BatchWorkflow;
-import dev.slipway.batch.ProjectEntry;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
-import dev.slipway.run.RunKey;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WaitReason;
 import dev.slipway.run.WorkflowIds;
@@ -18,13 +13,10 @@ import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
 import dev.slipway.testing.World.RunningProject;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +122,48 @@ enum RecordedCases {
             return project.history();
         }
     },
+    GOES_ON_FROM_STEP {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            world.script.build = request -> Outcomes.red("Error: ParserError");
+            Specs impatient = vault().maxRetries(0).patience(Duration.ofSeconds(1));
+            world.start().accounts("alice").run(impatient.spec()).awaitState(RunState.FAILED);
+            world.script.build = request -> Outcomes.green();
+            RunningProject again = world.runAgain(impatient.spec(), Step.VERIFY);
+            again.awaitState(RunState.COMPLETED);
+            return again.history();
+        }
+    },
+    PAUSE_NOW {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            AtomicInteger runs = new AtomicInteger();
+            world.script.agent =
+                    run -> runs.incrementAndGet() == 1 ? Outcomes.worksUntilStopped(run) : Outcomes.worked(run);
+            RunningProject project = world.start().accounts("alice").run(vault().spec());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> runs.get() == 1);
+            project.workflow().steer(new Steering(Kind.PAUSE, "ann", true, null));
+            project.awaitState(RunState.PAUSED);
+            project.workflow().steer(new Steering(Kind.RESUME, "ann"));
+            project.result();
+            return project.history();
+        }
+    },
+    PAUSE_BEFORE_NEXT_ATTEMPT {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            redTimes(world, 1);
+            RunningProject project = world.start()
+                    .accounts("alice")
+                    .run(vault().retryDelay(Duration.ofHours(1)).spec());
+            project.awaitState(RunState.WAITING, WaitReason.RETRY);
+            project.workflow().steer(new Steering(Kind.PAUSE, "ann"));
+            project.awaitState(RunState.PAUSED);
+            project.workflow().steer(new Steering(Kind.RESUME, "ann"));
+            project.result();
+            return project.history();
+        }
+    },
     CANCEL {
         @Override
         WorkflowExecutionHistory play(World world) {
@@ -150,15 +184,25 @@ enum RecordedCases {
     BATCH_UNTIL_CONTINUED_AS_NEW {
         @Override
         WorkflowExecutionHistory play(World world) {
-            WorkflowExecution first = batch(world.start().accounts("alice", "bob"));
+            WorkflowExecution first =
+                    RecordedBatches.continuedAsNew(world.start().accounts("alice", "bob"));
             return world.client().fetchHistory(first.getWorkflowId(), first.getRunId());
         }
     },
     BATCH_CONTINUED_AS_NEW {
         @Override
         WorkflowExecutionHistory play(World world) {
-            WorkflowExecution first = batch(world.start().accounts("alice", "bob"));
+            WorkflowExecution first =
+                    RecordedBatches.continuedAsNew(world.start().accounts("alice", "bob"));
             return world.client().fetchHistory(first.getWorkflowId());
+        }
+    },
+    /** Paused and resumed, and a project of it cancelled and run again. */
+    BATCH_STEERED {
+        @Override
+        WorkflowExecutionHistory play(World world) {
+            RecordedBatches.steered(world.start().accounts("alice", "bob"));
+            return world.client().fetchHistory(WorkflowIds.batch(World.BATCH));
         }
     },
     ACCOUNT_POOL {
@@ -178,9 +222,6 @@ enum RecordedCases {
         }
     };
 
-    private static final int PROJECTS = 5;
-    private static final int STARTS_PER_RUN = 3;
-
     abstract WorkflowExecutionHistory play(World world);
 
     /** Runs it in a world of its own. */
@@ -198,7 +239,7 @@ enum RecordedCases {
         return Arrays.stream(values()).map(RecordedCases::fileName).toList();
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -220,27 +261,5 @@ enum RecordedCases {
         RunningProject project = world.run(spec.spec());
         project.result();
         return project.history();
-    }
-
-    /** Runs a batch that continues as new. */
-    private static WorkflowExecution batch(World world) {
-        List<ProjectEntry> entries = new ArrayList<>();
-        for (int i = 0; i < PROJECTS; i++) {
-            entries.add(
-                    new ProjectEntry(Specs.project("project-" + i).maxRetries(0).spec(), RunKey.of("keyproject" + i)));
-        }
-        BatchWorkflow batch =
-                world.client().newWorkflowStub(BatchWorkflow.class, World.options(WorkflowIds.batch(World.BATCH)));
-        WorkflowExecution first = WorkflowClient.start(
-                batch::run,
-                new BatchInput(
-                        World.BATCH,
-                        entries,
-                        2,
-                        false,
-                        null,
-                        new BatchOptions(Duration.ofSeconds(3), STARTS_PER_RUN, World.OPTIONS)));
-        WorkflowStub.fromTyped(batch).getResult(Object.class);
-        return first;
     }
 }
