@@ -56,7 +56,7 @@ public final class EfficiencyBench implements Benchmark {
         return stack.batch(projects, 2 * WORKERS * SLOTS_EACH, () -> {});
     }
 
-    private Figure figure(BatchResult cold, BatchResult warm) {
+    Figure figure(BatchResult cold, BatchResult warm) {
         double value = warm.efficiency() == null ? Double.NaN : warm.efficiency();
         return new Figure(
                 value,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measures one figure on this machine, with a stack of its own, and says whether it reaches its bar:",
-            "chaos-50, kill-recovery, server-outage, efficiency-2, efficiency-10, etag, memory, principals,"
+            "chaos-50, kill-recovery, repeated-work, server-outage, efficiency-2, efficiency-10, etag, memory, principals,"
                     + " principals-lost, thousand, session-limit, budget-cap, pause-all, pools."
         },
         mixinStandardHelpOptions = true)

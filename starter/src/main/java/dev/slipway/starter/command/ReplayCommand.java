@@ -16,6 +16,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Parameters;
         description = "Replays a run's history against this build's workflow code, and says where they part.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
+    private static final List<String> OTHER_KINDS = List.of("batch/", "account-pool/", "agent-pool/", "recheck/");
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -135,7 +138,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Any workflow can be replayed by its id, not only projects. */
     private String workflowId(Visibility visibility) {
-        if (what.startsWith("batch/") || what.startsWith("account-pool/") || what.startsWith("recheck/")) {
+        if (OTHER_KINDS.stream().anyMatch(what::startsWith)) {
             return what;
         }
         try {

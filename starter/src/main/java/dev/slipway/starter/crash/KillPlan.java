@@ -31,8 +31,10 @@ public final class KillPlan {
     /** How long the Temporal server stays away in an outage. */
     public static final Duration OUTAGE = Duration.ofSeconds(30);
 
+    /** How many workers {@link #workers} kills. */
+    public static final int WORKERS = 20;
+
     private static final Duration BEFORE_OUTAGE = Duration.ofSeconds(10);
-    private static final int WORKERS = 20;
     private static final int LEAST_PAUSE_MS = 500;
     private static final int MOST_PAUSE_MS = 2500;
 

@@ -6,6 +6,7 @@ import dev.slipway.project.ProjectWorkflowImpl;
 import dev.slipway.project.RecheckWorkflowImpl;
 import dev.slipway.run.SearchAttributes;
 import dev.slipway.run.TaskQueues;
+import dev.slipway.seat.AgentPoolWorkflowImpl;
 import dev.slipway.settings.connection.TemporalConnection;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
@@ -48,6 +49,7 @@ public final class Replay {
             Worker worker = environment.newWorker(TaskQueues.WORKFLOWS);
             worker.registerWorkflowImplementationTypes(
                     AccountPoolWorkflowImpl.class,
+                    AgentPoolWorkflowImpl.class,
                     BatchWorkflowImpl.class,
                     ProjectWorkflowImpl.class,
                     RecheckWorkflowImpl.class);

@@ -6,22 +6,40 @@ import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** On one of the histories that are stored with the workflows. */
+/** On the histories that are stored with the workflows. */
 class ReplayTest {
-    private static final Path HISTORY = Path.of("..", "workflows/src/test/resources/histories/happy.json");
+    private static final Path HISTORIES = Path.of("..", "workflows/src/test/resources/histories");
+
+    static List<Path> histories() throws IOException {
+        try (Stream<Path> files = Files.list(HISTORIES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
 
     private static String stored() throws IOException {
-        return Files.readString(HISTORY);
+        return Files.readString(HISTORIES.resolve("happy.json"));
+    }
+
+    /** Of each kind of workflow there is one. */
+    @ParameterizedTest
+    @MethodSource("histories")
+    void comesToTheSameDecisions(Path file) throws IOException {
+        assertThat(new Replay(WorkflowExecutionHistory.fromJson(Files.readString(file))).run())
+                .isEmpty();
     }
 
     @Test
-    void comesToTheSameDecisions() throws IOException {
-        Replay replay = new Replay(WorkflowExecutionHistory.fromJson(stored()));
-
-        assertThat(replay.workflowType()).isEqualTo("Project");
-        assertThat(replay.run()).isEmpty();
+    void saysOfWhichTypeAWorkflowIs() throws IOException {
+        assertThat(new Replay(WorkflowExecutionHistory.fromJson(stored())).workflowType())
+                .isEqualTo("Project");
     }
 
     @Test
