@@ -71,8 +71,9 @@ final class AgentRounds {
         while (true) {
             AgentResult result = host.agent(step, names.next(step), task, failure, sessions::get, approach);
             changed |= result.changed();
-            approach = approach.after(result.outcome());
             boolean asksAnew = losesSeat(result.outcome()) || isCut(result.outcome());
+            // One that goes on where it was stopped is gone about as it was.
+            approach = asksAnew ? approach : approach.after(result.outcome());
             boolean counts = !asksAnew && result.outcome() != AgentOutcome.INTERRUPTED;
             status.agentRan(task, result, counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());

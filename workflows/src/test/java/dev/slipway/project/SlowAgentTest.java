@@ -52,6 +52,25 @@ class SlowAgentTest {
     }
 
     @Test
+    void aRunThatABudgetCutShortGoesOnAsItWasGoneAbout() {
+        Iterator<AgentOutcome> outcomes = List.of(
+                        AgentOutcome.STALLED, AgentOutcome.SPEND_LIMIT, AgentOutcome.OVERLOADED)
+                .iterator();
+        world.script.agent = run -> {
+            runs.add(run);
+            return outcomes.hasNext() ? Outcomes.agent(run, outcomes.next(), null, "not yet") : Outcomes.worked(run);
+        };
+
+        world.start()
+                .accounts("alice")
+                .run(Specs.project("vault").maxRetries(2).spec())
+                .result();
+
+        Approach slower = new Approach(PromptSize.SHORT, 1);
+        assertThat(runs).extracting(AgentRun::approach).containsExactly(Approach.FIRST, slower, slower, slower);
+    }
+
+    @Test
     void anAgentThatRanOutOfItsContextBeginsAnewWithTheShortPrompt() {
         world.script.agent = run -> {
             runs.add(run);
