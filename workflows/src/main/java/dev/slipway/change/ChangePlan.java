@@ -8,10 +8,9 @@ import dev.slipway.repository.MergeMethod;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.RunKey;
-import dev.slipway.seat.SeatChoice;
+import dev.slipway.seat.SeatRoute;
 import dev.slipway.verification.Commands;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param marker what a repository of this change carries, to be found again: the workflow's id
  * @param owner where the repository is; null: the first leased account's
  * @param account only this account; null: any
- * @param route seats in the order in which they are wanted; empty: the installation's own
+ * @param route where its agents may run
  * @param merge null: the pull request is left for people
  * @param maxRetries further attempts after the first one that failed
  * @param retryDelay before a further attempt
@@ -40,7 +39,7 @@ public record ChangePlan(
         Priority priority,
         @Nullable String owner,
         @Nullable AccountName account,
-        List<SeatChoice> route,
+        SeatRoute route,
         @Nullable MergeMethod merge,
         int maxRetries,
         Duration retryDelay,
@@ -60,7 +59,7 @@ public record ChangePlan(
         requireNonNull(brief, "brief is null");
         requireNonNull(commands, "commands is null");
         requireNonNull(priority, "priority is null");
-        route = List.copyOf(route);
+        requireNonNull(route, "route is null");
         requireNonNull(retryDelay, "retryDelay is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(patience, "patience is null");
@@ -70,7 +69,7 @@ public record ChangePlan(
 
     /** The agent that is wanted first; null where the installation says it. */
     public @Nullable AgentName agent() {
-        return route.isEmpty() ? null : route.get(0).agent();
+        return route.places().isEmpty() ? null : route.places().get(0).agent();
     }
 
     /** Whether people can go back to that step: one that does work, here too. */

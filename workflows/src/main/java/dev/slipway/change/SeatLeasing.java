@@ -74,7 +74,9 @@ final class SeatLeasing {
             asked = new SeatRequest(
                     requester,
                     ++number,
-                    plan.route(),
+                    plan.route().places(),
+                    plan.route().open(),
+                    plan.route().on(),
                     plan.priority(),
                     new WorkKind(plan.brief().toolchain(), task),
                     plan.timeout(),

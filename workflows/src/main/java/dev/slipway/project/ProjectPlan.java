@@ -5,6 +5,7 @@ import dev.slipway.change.ChangePlan;
 import dev.slipway.change.Step;
 import dev.slipway.run.RunKey;
 import dev.slipway.seat.SeatChoice;
+import dev.slipway.seat.SeatRoute;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,14 +46,14 @@ final class ProjectPlan {
                 stepTag);
     }
 
-    /** Its own agent first, then the places to which it may fail over. */
-    private static List<SeatChoice> route(ProjectSpec project) {
+    /** Its own agent first, then the places to which it may fail over: its own where it names some. */
+    private static SeatRoute route(ProjectSpec project) {
         Set<SeatChoice> route = new LinkedHashSet<>();
         if (project.agent() != null) {
             route.add(new SeatChoice(project.agent(), null));
         }
         route.addAll(project.failover());
-        return List.copyOf(route);
+        return new SeatRoute(List.copyOf(route), project.failover().isEmpty(), project.failoverOn());
     }
 
     private static Brief brief(ProjectSpec project) {

@@ -10,6 +10,7 @@ import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.FailoverRules.Cause;
 import dev.slipway.seat.SeatChoice;
 import dev.slipway.verification.Commands;
 import java.time.Duration;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long it rests in NEEDS_ATTENTION before it fails
  * @param gates steps before which a person's yes is needed: some of PUSH, PULL_REQUEST, MERGE, DEPLOY
  * @param constitution rules of the house; null for none
- * @param failover seats in the order in which they are wanted, after {@code agent} where that is set
+ * @param failover seats in the order in which they are wanted, after {@code agent} where that is set; empty: the
+ *     installation's own
+ * @param failoverOn what sends its work to the next seat; null: as the installation says
  */
 public record ProjectSpec(
         ProjectName name,
@@ -56,10 +59,12 @@ public record ProjectSpec(
         boolean cleanupOnFailure,
         List<Step> gates,
         @Nullable ArtifactRef constitution,
-        List<SeatChoice> failover) {
+        List<SeatChoice> failover,
+        @Nullable List<Cause> failoverOn) {
     public ProjectSpec {
         // A project that was started by an earlier version has none.
         failover = failover == null ? List.of() : List.copyOf(failover);
+        failoverOn = failoverOn == null ? null : List.copyOf(failoverOn);
         topics = List.copyOf(topics);
         gates = gates == null ? List.of() : List.copyOf(gates);
     }
@@ -99,6 +104,7 @@ public record ProjectSpec(
                 cleanupOnFailure,
                 gates,
                 newConstitution,
-                failover);
+                failover,
+                failoverOn);
     }
 }

@@ -131,8 +131,9 @@ final class AgentPool implements PoolDecisions {
     }
 
     void canaryBegun(CanaryBegun begun, Instant now) {
+        QuotaRules quota = caps.rules().quota();
         seats.find(begun.lease().seat())
-                .ifPresent(seat -> seat.canaryBegun(begun.lease().fence(), now));
+                .ifPresent(seat -> returns.around(seat, now, () -> seat.canaryBegun(begun, quota, now)));
     }
 
     /** A run ended: what it used is counted, and the next one's estimate set aside where there is room. */
@@ -145,18 +146,16 @@ final class AgentPool implements PoolDecisions {
         Optional<Held> held = leases.take(lease, now);
         books.count(settled, held.orElse(null), now);
         boolean refused = Refusals.isOne(settled.outcome());
+        QuotaRules quota = caps.rules().quota();
         if (holds) {
             seats.find(lease.seat()).ifPresent(seat -> seat.released(refused ? lease.fence() : 0));
         }
         if (refused) {
-            refusals.after(settled, caps.rules().quota(), now);
+            refusals.after(settled, quota, now);
         } else {
             seats.find(lease.seat())
-                    .ifPresent(seat -> returns.around(seat, now, () -> {
-                        seat.settled(
-                                lease.fence(), settled.outcome(), caps.rules().quota(), now);
-                        return seat.phase();
-                    }));
+                    .ifPresent(seat -> returns.around(
+                            seat, now, () -> seat.settled(lease.fence(), settled.outcome(), quota, now)));
             if (holds) {
                 goOn(held.get(), settled.kind().next(), now);
             }

@@ -25,7 +25,7 @@ public record CarriedSeats(
         Instant rulesFrom,
         List<Caps.Override> setBudgets,
         List<Caps.WindowOverride> setWindows,
-        List<PooledSeat.Carried> seats,
+        List<CarriedSeat> seats,
         Meters.Carried meters,
         List<Estimates.Past> estimates,
         List<Held> leases,

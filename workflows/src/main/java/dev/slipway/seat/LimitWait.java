@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How long a seat rests after a limit. A time that the provider named is kept, within reason; without one the waits grow.
  *
  * @param until when to try again
+ * @param named whether the provider said for how long
  * @param doubt what was wrong with the provider's time; empty where nothing was
  */
-record LimitWait(Instant until, String doubt) {
+record LimitWait(Instant until, boolean named, String doubt) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration FLOOR_AT_MOST = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 12;
@@ -50,16 +51,17 @@ record LimitWait(Instant until, String doubt) {
             RandomGenerator random) {
         Kind kind = Kind.valueOf(outcome.name());
         if (named == null) {
-            return new LimitWait(now.plus(growing(kind, strikes, random)), "");
+            return new LimitWait(now.plus(growing(kind, strikes, random)), false, "");
         }
         if (!named.isAfter(now)) {
-            return new LimitWait(now.plus(growing(kind, strikes, random)), "it named a time that is over, " + named);
+            return new LimitWait(
+                    now.plus(growing(kind, strikes, random)), false, "it named a time that is over, " + named);
         }
         boolean far = named.isAfter(now.plus(kind.believed));
         Duration wait = far ? kind.believed : Duration.between(now, named);
         Duration until = atLeast(wait.plus(margin(kind, wait, rules)), floor(strikes));
         return new LimitWait(
-                now.plus(until), far ? "it named a time that is too far away to be believed, " + named : "");
+                now.plus(until), true, far ? "it named a time that is too far away to be believed, " + named : "");
     }
 
     /** A rate limit of seconds is not made one of minutes. */

@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * then twice as many may start each time the ramp's time has passed.
  */
 final class PooledSeat {
-    /** A canary that ran for so long has met no limit: that would have come with its first request. */
-    private static final Duration CANARY_LIVES = Duration.ofSeconds(30);
-    /** A canary that has not begun by then waits for a host, and another one goes first. */
-    private static final Duration CANARY_BEGINS = Duration.ofSeconds(90);
     /** So many doublings are as good as no bound. */
     private static final int RAMP_STEPS = 10;
 
@@ -29,37 +25,14 @@ final class PooledSeat {
     private @Nullable Instant until;
     private Instant since = Instant.EPOCH;
     private int strikes;
-    private long canary;
-    private @Nullable Instant canaryAt;
-    private @Nullable Instant begunAt;
+    private Canary canary = Canary.NONE;
     private int granted;
 
     PooledSeat(AnnouncedSeat announced) {
         this.announced = announced;
     }
 
-    /**
-     * What goes along through continue-as-new.
-     *
-     * @param since when the phase began
-     * @param canary fence of the lease that probes; 0 while there is none
-     * @param granted since the ramp began
-     */
-    record Carried(
-            AnnouncedSeat announced,
-            SeatPhase phase,
-            long uses,
-            @Nullable Cause because,
-            String said,
-            @Nullable Instant until,
-            Instant since,
-            int strikes,
-            long canary,
-            @Nullable Instant canaryAt,
-            @Nullable Instant begunAt,
-            int granted) {}
-
-    static PooledSeat of(Carried carried) {
+    static PooledSeat of(CarriedSeat carried) {
         PooledSeat seat = new PooledSeat(carried.announced());
         seat.phase = carried.phase();
         seat.uses = carried.uses();
@@ -68,16 +41,25 @@ final class PooledSeat {
         seat.until = carried.until();
         seat.since = carried.since();
         seat.strikes = carried.strikes();
-        seat.canary = carried.canary();
-        seat.canaryAt = carried.canaryAt();
-        seat.begunAt = carried.begunAt();
+        seat.canary = new Canary(carried.canary(), carried.canaryAt(), carried.begunAt());
         seat.granted = carried.granted();
         return seat;
     }
 
-    Carried carry() {
-        return new Carried(
-                announced, phase, uses, because, said, until, since, strikes, canary, canaryAt, begunAt, granted);
+    CarriedSeat carry() {
+        return new CarriedSeat(
+                announced,
+                phase,
+                uses,
+                because,
+                said,
+                until,
+                since,
+                strikes,
+                canary.fence(),
+                canary.grantedAt(),
+                canary.begunAt(),
+                granted);
     }
 
     /** A worker has it. One that was refused is tried again when the worker was started after that. */
@@ -90,18 +72,32 @@ final class PooledSeat {
         return again;
     }
 
-    /** The provider stopped it. Nothing starts until then; null: until a person says so. */
-    void park(AgentOutcome limit, @Nullable Instant wakesAt, String words, Instant now) {
-        if (phase == SeatPhase.BLOCKED) {
-            return;
+    /**
+     * The provider stopped it. Nothing starts until then; null: until a person says so. One that rests already rests for the
+     * longer of its limits, and says which that is.
+     *
+     * @return whether it rests for this limit now
+     */
+    boolean park(AgentOutcome limit, @Nullable Instant wakesAt, String words, Instant now) {
+        if (phase == SeatPhase.BLOCKED || phase == SeatPhase.PARKED && !isLonger(wakesAt)) {
+            return false;
         }
-        boolean longer = until != null && wakesAt != null && until.isAfter(wakesAt);
-        until = phase == SeatPhase.PARKED && longer ? until : wakesAt;
+        until = wakesAt;
         phase = SeatPhase.PARKED;
         because = Cause.valueOf(limit.name());
         said = words;
         since = now;
-        canary = 0;
+        canary = Canary.NONE;
+        return true;
+    }
+
+    private boolean isLonger(@Nullable Instant wakesAt) {
+        return until != null && (wakesAt == null || wakesAt.isAfter(until));
+    }
+
+    /** Whether it is parked by that kind of limit. */
+    boolean restsFor(AgentOutcome limit) {
+        return phase == SeatPhase.PARKED && because == Cause.valueOf(limit.name());
     }
 
     /** How many limits in a row this one would be: those of runs that were under way together count once. */
@@ -118,7 +114,7 @@ final class PooledSeat {
         said = words;
         until = null;
         since = now;
-        canary = 0;
+        canary = Canary.NONE;
     }
 
     /** One run may show whether it is well. */
@@ -126,35 +122,40 @@ final class PooledSeat {
         phase = SeatPhase.PROBING;
         until = null;
         since = now;
-        canary = 0;
-        begunAt = null;
+        canary = Canary.NONE;
     }
 
-    void canaryBegun(long fence, Instant now) {
-        if (phase == SeatPhase.PROBING && canary == fence && begunAt == null) {
-            begunAt = now;
+    /** The run that probes was started, or answered. @return the phase after it */
+    SeatPhase canaryBegun(CanaryBegun begun, QuotaRules rules, Instant now) {
+        if (isCanary(begun.lease().fence())) {
+            canary = canary.begun(now);
+            if (begun.answered()) {
+                ramp(rules, now);
+            }
         }
+        return phase;
     }
 
-    /** A run ended without a limit. */
-    void settled(long fence, AgentOutcome outcome, QuotaRules rules, Instant now) {
+    /** A run ended without a limit. @return the phase after it */
+    SeatPhase settled(long fence, AgentOutcome outcome, QuotaRules rules, Instant now) {
         uses++;
-        boolean probing = phase == SeatPhase.PROBING && canary == fence;
+        boolean probing = isCanary(fence);
         if (outcome.worked() && phase != SeatPhase.PARKED && phase != SeatPhase.BLOCKED) {
             strikes = 0;
             if (probing) {
                 ramp(rules, now);
             }
         } else if (probing) {
-            canary = 0;
+            canary = Canary.NONE;
         }
+        return phase;
     }
 
     private void ramp(QuotaRules rules, Instant now) {
         phase = rules.ramp().isZero() ? SeatPhase.READY : SeatPhase.RAMPING;
         since = now;
         granted = 0;
-        canary = 0;
+        canary = Canary.NONE;
         if (phase == SeatPhase.READY) {
             well();
         }
@@ -174,20 +175,23 @@ final class PooledSeat {
         if (phase == SeatPhase.PARKED && until != null && !now.isBefore(until)) {
             probe(now);
         }
-        if (phase == SeatPhase.PROBING && canary != 0) {
-            if (begunAt != null && !now.isBefore(begunAt.plus(CANARY_LIVES))) {
-                ramp(rules, now);
-            } else if (begunAt == null && canaryAt != null && !now.isBefore(canaryAt.plus(CANARY_BEGINS))) {
-                long late = canary;
-                canary = 0;
-                return late;
-            }
+        if (phase == SeatPhase.PROBING && canary.hasLived(now) && provesByLiving()) {
+            ramp(rules, now);
+        } else if (phase == SeatPhase.PROBING && canary.isLate(now)) {
+            long late = canary.fence();
+            canary = Canary.NONE;
+            return late;
         }
         if (phase == SeatPhase.RAMPING && step(rules, now) >= RAMP_STEPS) {
             phase = SeatPhase.READY;
             well();
         }
         return 0;
+    }
+
+    /** An overloaded provider may leave a run without any answer for longer than that. */
+    private boolean provesByLiving() {
+        return because != Cause.OVERLOADED;
     }
 
     private int step(QuotaRules rules, Instant now) {
@@ -208,7 +212,7 @@ final class PooledSeat {
                         id() + ": " + limit + (until == null ? "; slipway seat resume " + id() : ""),
                         until);
             case PROBING ->
-                canary == 0
+                canary.isNone()
                         ? null
                         : new Denial(WaitReason.QUOTA, null, id() + ": " + limit + "; one run tries it", null);
             case BLOCKED ->
@@ -235,9 +239,7 @@ final class PooledSeat {
     void leased(long fence, Instant now) {
         leases++;
         if (phase == SeatPhase.PROBING) {
-            canary = fence;
-            canaryAt = now;
-            begunAt = null;
+            canary = Canary.granted(fence, now);
         } else if (phase == SeatPhase.RAMPING) {
             granted++;
         }
@@ -250,8 +252,8 @@ final class PooledSeat {
     /** A lease is given back or over. */
     void released(long fence) {
         leases = Math.max(0, leases - 1);
-        if (canary == fence) {
-            canary = 0;
+        if (canary.is(fence)) {
+            canary = Canary.NONE;
         }
     }
 
@@ -260,17 +262,14 @@ final class PooledSeat {
     Instant nextChange(QuotaRules rules, Instant now) {
         return switch (phase) {
             case PARKED -> until;
-            case PROBING ->
-                canary == 0 || canaryAt == null
-                        ? null
-                        : begunAt != null ? begunAt.plus(CANARY_LIVES) : canaryAt.plus(CANARY_BEGINS);
+            case PROBING -> canary.hasBegun() && !provesByLiving() ? null : canary.changes();
             case RAMPING -> since.plus(rules.ramp().multipliedBy(step(rules, now) + 1L));
             case READY, BLOCKED -> null;
         };
     }
 
     boolean isCanary(long fence) {
-        return phase == SeatPhase.PROBING && canary == fence;
+        return phase == SeatPhase.PROBING && canary.is(fence);
     }
 
     SeatId id() {

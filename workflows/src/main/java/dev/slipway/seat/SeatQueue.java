@@ -131,6 +131,7 @@ final class SeatQueue {
             BiPredicate<SeatRequest, PooledSeat> grant,
             BiFunction<SeatRequest, PooledSeat, Denial> why) {
         List<SeatChoice> route = seats.route(request, rules);
+        List<Cause> onwardOn = request.on() == null ? rules.failover().on() : request.on();
         Denial shown = null;
         for (SeatChoice place : route) {
             List<PooledSeat> there = seats.at(place);
@@ -143,7 +144,7 @@ final class SeatQueue {
                 Denial found = denial == null ? why.apply(request, seat) : denial;
                 shown = shown == null ? found : sooner(shown, found);
                 Cause cause = found.cause();
-                onward &= cause != null && rules.failover().on().contains(cause);
+                onward &= cause != null && onwardOn.contains(cause);
             }
             if (!onward) {
                 break;

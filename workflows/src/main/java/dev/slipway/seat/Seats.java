@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class Seats {
     private final Map<String, Host> hosts = new TreeMap<>();
     private final Map<String, PooledSeat> seats = new TreeMap<>();
 
-    Seats(List<Host> hosts, List<PooledSeat.Carried> seats) {
+    Seats(List<Host> hosts, List<CarriedSeat> seats) {
         hosts.forEach(host -> this.hosts.put(host.announcement().host().value(), host));
         seats.forEach(one -> this.seats.put(one.announced().seat().toString(), PooledSeat.of(one)));
     }
@@ -76,14 +78,15 @@ final class Seats {
 
     /** The places of a request in their order. */
     List<SeatChoice> route(SeatRequest request, PoolRules rules) {
-        if (!request.route().isEmpty()) {
-            return request.route();
-        }
-        if (!rules.failover().route().isEmpty()) {
-            return rules.failover().route();
+        Set<SeatChoice> route = new LinkedHashSet<>(request.route());
+        if (request.open() || route.isEmpty()) {
+            route.addAll(rules.failover().route());
         }
         AgentName agent = defaultAgent();
-        return agent == null ? List.of() : List.of(new SeatChoice(agent, null));
+        if (route.isEmpty() && agent != null) {
+            route.add(new SeatChoice(agent, null));
+        }
+        return List.copyOf(route);
     }
 
     /** The seats of a place, the least used first. */

@@ -6,6 +6,7 @@ import dev.slipway.agent.Brief;
 import dev.slipway.run.Priority;
 import dev.slipway.run.RunKey;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.SeatRoute;
 import dev.slipway.testing.Outcomes;
 import dev.slipway.verification.CommandRun;
 import dev.slipway.verification.Commands;
@@ -45,7 +46,7 @@ class ChangeTextTest {
                     Priority.MEDIUM,
                     null,
                     null,
-                    List.of(),
+                    SeatRoute.INSTALLATIONS,
                     null,
                     3,
                     Duration.ZERO,

@@ -136,7 +136,7 @@ class SeatLimitTest {
         limitOf(project(0));
         start(10);
         world.next();
-        world.pool.canaryBegun(new CanaryBegun(world.leases.values().iterator().next()), world.now);
+        world.pool.canaryBegun(new CanaryBegun(world.leases.values().iterator().next(), false), world.now);
         world.after(Duration.ofSeconds(31));
         assertThat(world.leases).hasSize(3);
     }
@@ -244,10 +244,14 @@ class SeatLimitTest {
         start(2);
         assertThat(world.leases.values())
                 .allMatch(lease -> lease.seat().toString().equals("codex/org"));
+        world.announce(
+                world.pool.caps().rules(), subscription(CLAUDE), metered("codex/org", 0), metered("codex/spare", 0));
         world.settle(project(0), AgentOutcome.RATE_LIMITED, null, spent("0", 0));
-        world.ask(project(0), "codex/org", CLAUDE);
+        world.ask(project(0), "codex/org", "codex/spare");
+        world.ask(project(1), CLAUDE, "codex/spare");
         world.decide();
         assertThat(world.leases).as("a rate limit is waited for").doesNotContainKey(project(0));
+        assertThat(world.leases.get(project(1)).seat()).hasToString("codex/spare");
     }
 
     @Test

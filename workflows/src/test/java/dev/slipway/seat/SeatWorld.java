@@ -35,7 +35,11 @@ final class SeatWorld {
     private int steps;
 
     SeatWorld() {
-        pool = new AgentPool(null, now, new SplittableRandom(7));
+        this(7);
+    }
+
+    SeatWorld(long luck) {
+        pool = new AgentPool(null, now, new SplittableRandom(luck));
     }
 
     SeatWorld announce(PoolRules rules, AnnouncedSeat... seats) {
@@ -98,12 +102,23 @@ final class SeatWorld {
     }
 
     private void ask(String requester, Priority priority, @Nullable Instant holdsHostUntil, String... route) {
+        List<SeatChoice> places = Arrays.stream(route).map(SeatChoice::of).toList();
+        ask(requester, priority, holdsHostUntil, new SeatRoute(places, places.isEmpty(), null));
+    }
+
+    void ask(String requester, SeatRoute route) {
+        ask(requester, Priority.MEDIUM, null, route);
+    }
+
+    private void ask(String requester, Priority priority, @Nullable Instant holdsHostUntil, SeatRoute route) {
         leases.remove(requester);
         pool.request(
                 new SeatRequest(
                         requester,
                         ++requests,
-                        Arrays.stream(route).map(SeatChoice::of).toList(),
+                        route.places(),
+                        route.open(),
+                        route.on(),
                         priority,
                         WORK,
                         Duration.ofMinutes(15),
@@ -135,6 +150,12 @@ final class SeatWorld {
 
     void after(Duration time) {
         now = now.plus(time);
+        decide();
+    }
+
+    /** Goes on to when the seat wakes. */
+    void wake(String seat) {
+        now = seat(seat).until();
         decide();
     }
 

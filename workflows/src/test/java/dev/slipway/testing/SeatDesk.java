@@ -27,7 +27,7 @@ final class SeatDesk {
             throw Failures.of(FailureType.SEAT_LOST, answer.reason());
         }
         if (answer.canary()) {
-            pool.canaryBegun(new CanaryBegun(run.seat()));
+            pool.canaryBegun(new CanaryBegun(run.seat(), false));
         }
     }
 

@@ -131,6 +131,7 @@ public final class Specs {
                 cleanupOnFailure,
                 gates,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

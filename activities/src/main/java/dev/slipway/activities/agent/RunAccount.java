@@ -38,8 +38,9 @@ final class RunAccount {
      *
      * @param mostUsd what it may cost at most; null for no bound
      * @param askedAt when the pool was asked
+     * @param canary whether it shows that a limit is over
      */
-    record Permit(@Nullable BigDecimal mostUsd, Instant askedAt) {}
+    record Permit(@Nullable BigDecimal mostUsd, Instant askedAt, boolean canary) {}
 
     /**
      * Asks whether the run may start.
@@ -50,16 +51,26 @@ final class RunAccount {
         SeatLease lease = request.seat();
         Instant askedAt = Instant.now();
         if (lease == null) {
-            return new Permit(null, askedAt);
+            return new Permit(null, askedAt, false);
         }
         RunAnswer answer = desk.mayRun(new RunQuestion(lease, kind(request)));
         if (!answer.allowed()) {
             throw Failures.of(FailureType.SEAT_LOST, "the agent was not started: " + answer.reason());
         }
         if (answer.canary()) {
-            desk.begun(new CanaryBegun(lease));
+            desk.begun(new CanaryBegun(lease, false));
         }
-        return new Permit(answer.mostUsd(), askedAt);
+        return new Permit(answer.mostUsd(), askedAt, answer.canary());
+    }
+
+    /** The run's model has answered. Told beside the run: whoever reads its output must not wait for the pool. */
+    void answered(AgentRun request, Permit permit) {
+        SeatLease lease = request.seat();
+        if (lease != null && permit.canary()) {
+            Thread teller = new Thread(() -> desk.begun(new CanaryBegun(lease, true)), "slipway-canary");
+            teller.setDaemon(true);
+            teller.start();
+        }
     }
 
     /** With what it counts as, for the pool and the ledger alike. */

@@ -3,7 +3,6 @@ package dev.slipway.settings.installation;
 import dev.slipway.agent.WorkCategory;
 import dev.slipway.seat.BudgetRules;
 import dev.slipway.seat.FailoverRules;
-import dev.slipway.seat.FailoverRules.Cause;
 import dev.slipway.seat.PoolRules;
 import dev.slipway.seat.QuotaRules;
 import dev.slipway.seat.SeatChoice;
@@ -15,7 +14,6 @@ import dev.slipway.settings.yaml.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +27,6 @@ final class PoolSections {
     private static final int HIGHEST_ALERT = 1_000;
     private static final BigDecimal RATE = new BigDecimal("0.005");
     private static final String NONE = "none";
-    private static final String WAIT = "wait";
     private static final String PRESET = "preset";
 
     private final Layers layers;
@@ -159,37 +156,10 @@ final class PoolSections {
             if (value.isEmpty()) {
                 continue;
             }
-            if (value.get().isList()) {
-                return new FailoverRules(route(value.get()), FailoverRules.DEFAULT.on());
-            }
-            Optional<Mapping> mapping = value.get().mapping();
-            return new FailoverRules(
-                    mapping.flatMap(one -> one.get("route")).map(this::route).orElse(List.of()),
-                    mapping.flatMap(one -> one.get("on"))
-                            .map(on -> on.listOrOne().stream()
-                                    .flatMap(cause -> cause.oneOf(Cause.class).stream())
-                                    .toList())
-                            .orElse(FailoverRules.DEFAULT.on()));
+            RouteReader.Route route = new RouteReader(this::known).read(value.get());
+            return new FailoverRules(route.choices(), route.on() == null ? FailoverRules.DEFAULT.on() : route.on());
         }
         return FailoverRules.DEFAULT;
-    }
-
-    private List<SeatChoice> route(Value value) {
-        List<SeatChoice> route = new ArrayList<>();
-        List<Value> places = value.listOrOne();
-        for (int i = 0; i < places.size(); i++) {
-            Value place = places.get(i);
-            if (place.raw().map(String::strip).filter(WAIT::equals).isPresent()) {
-                if (i < places.size() - 1) {
-                    place.error("has 'wait' before other places. It ends the list: what comes after is never reached");
-                }
-                continue;
-            }
-            place.as(SeatChoice::of, "an agent or AGENT/SEAT is needed")
-                    .filter(choice -> known(place, choice))
-                    .ifPresent(route::add);
-        }
-        return route;
     }
 
     private boolean known(Value place, SeatChoice choice) {

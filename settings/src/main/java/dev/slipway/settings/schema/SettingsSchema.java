@@ -26,6 +26,8 @@ public final class SettingsSchema {
             "merge",
             "gates");
 
+    private static final Section FAILOVER = keys("route", "on");
+
     private static final Section DEFAULTS = with(
             with(
                     keys(
@@ -39,13 +41,12 @@ public final class SettingsSchema {
                             "owner",
                             "account",
                             "agent",
-                            "failover",
                             "visibility",
                             "topics",
                             "default_branch",
                             "constitution"),
                     ROAD.keys()),
-            Map.of("commands", COMMANDS));
+            Map.of("commands", COMMANDS, "failover", FAILOVER));
 
     private static final Section PROJECT = with(keys("name", "description"), DEFAULTS.keys());
 
@@ -118,7 +119,7 @@ public final class SettingsSchema {
         }
         sections.put("windows", new Section(windows));
         sections.put("quota", keys("margin", "ramp", "auto_resume"));
-        sections.put("failover", keys("route", "on"));
+        sections.put("failover", FAILOVER);
         return sections;
     }
 

@@ -12,6 +12,7 @@ import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.seat.SeatChoice;
 import dev.slipway.settings.Target;
+import dev.slipway.settings.installation.RouteReader;
 import dev.slipway.settings.yaml.Chain;
 import dev.slipway.settings.yaml.Mapping;
 import dev.slipway.settings.yaml.Place;
@@ -24,11 +25,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one project after the other: its own keys, then {@code defaults}, then {@code automation}. */
 final class ProjectReader {
@@ -48,6 +51,7 @@ final class ProjectReader {
     private final Problems problems;
     private final ToolchainChoice toolchains;
     private final Map<String, Place> names = new HashMap<>();
+    private final Map<SeatChoice, Place> seats = new LinkedHashMap<>();
 
     ProjectReader(Mapping root, WorkDefaults asked, Problems problems) {
         this.defaults = root.get("defaults").flatMap(Value::mapping);
@@ -120,6 +124,8 @@ final class ProjectReader {
     }
 
     private ProjectSpec build(ProjectName name, String description, ToolchainName toolchain, Chain chain) {
+        RouteReader.Route failover = failover(chain);
+        failover.places().forEach(seats::putIfAbsent);
         return new ProjectSpec(
                 name,
                 description,
@@ -135,9 +141,7 @@ final class ProjectReader {
                                 "the name of a GitHub user or organisation is needed"))
                         .orElse(null),
                 account(chain),
-                chain.get("agent")
-                        .flatMap(value -> value.as(AgentName::of, "the name of an agent under 'agents' is needed"))
-                        .orElse(null),
+                agent(chain),
                 chain.get("visibility")
                         .flatMap(value -> value.oneOf(Visibility.class))
                         .orElse(Visibility.PRIVATE),
@@ -160,15 +164,28 @@ final class ProjectReader {
                 flag(chain, "cleanup_on_failure"),
                 RepositoryRules.gates(chain.get("gates")),
                 null,
-                failover(chain));
+                failover.choices(),
+                failover.on());
     }
 
-    /** Whether workers have these is known when the batch is started. */
-    private static List<SeatChoice> failover(Chain chain) {
-        return chain.get("failover").map(Value::listOrOne).orElse(List.of()).stream()
-                .filter(place -> !place.raw().map(String::strip).equals(Optional.of("wait")))
-                .flatMap(place -> place.as(SeatChoice::of, "an agent or AGENT/SEAT is needed").stream())
-                .toList();
+    private static RouteReader.Route failover(Chain chain) {
+        return chain.get("failover")
+                .map(new RouteReader((place, choice) -> true)::read)
+                .orElse(new RouteReader.Route(Map.of(), null));
+    }
+
+    private @Nullable AgentName agent(Chain chain) {
+        Optional<Value> value = chain.get("agent");
+        Optional<AgentName> agent =
+                value.flatMap(name -> name.as(AgentName::of, "the name of an agent under 'agents' is needed"));
+        agent.ifPresent(name ->
+                seats.putIfAbsent(new SeatChoice(name, null), value.get().place()));
+        return agent.orElse(null);
+    }
+
+    /** What projects name of agents and seats, with the line: whether there are such is known when work is started. */
+    Map<SeatChoice, Place> seats() {
+        return seats;
     }
 
     private Optional<ProjectName> name(Mapping project) {

@@ -3,7 +3,9 @@ package dev.slipway.settings.work;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.BatchName;
 import dev.slipway.run.ProjectName;
+import dev.slipway.seat.SeatChoice;
 import dev.slipway.settings.installation.AccountSettings;
+import dev.slipway.settings.yaml.Place;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param projects in the file's order; their {@code constitution} is still null: the starter stores it
  * @param constitution file with rules of the house; null for none
  * @param constitutions of projects that have rules of their own, which replace those above
+ * @param seats agents and seats that projects name, with where they stand in the file first
  * @param warnings for people, each with file and line
  * @param tokens accounts that the older form brings along ({@code github.tokens}); empty in Slipway's own form
  * @param source the file
@@ -28,6 +31,7 @@ public record Work(
         List<ProjectSpec> projects,
         @Nullable Path constitution,
         Map<ProjectName, Path> constitutions,
+        Map<SeatChoice, Place> seats,
         List<String> warnings,
         List<AccountSettings> tokens,
         Path source) {
@@ -35,6 +39,7 @@ public record Work(
         projects = List.copyOf(projects);
         warnings = List.copyOf(warnings);
         tokens = List.copyOf(tokens);
+        seats = Map.copyOf(seats);
         constitutions = Map.copyOf(constitutions);
     }
 

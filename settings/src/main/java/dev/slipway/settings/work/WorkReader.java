@@ -74,7 +74,15 @@ public final class WorkReader {
         List<AccountSettings> tokens = OlderTokens.read(root);
         problems.throwIfAny();
         return new Work(
-                name, parallel, projects, constitution.orElse(null), constitutions, problems.warnings(), tokens, file);
+                name,
+                parallel,
+                projects,
+                constitution.orElse(null),
+                constitutions,
+                reader.seats(),
+                problems.warnings(),
+                tokens,
+                file);
     }
 
     private List<Mapping> listed(Mapping root) {

@@ -1,6 +1,7 @@
 package dev.slipway.settings.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.account.AccountName;
 import dev.slipway.change.Step;
@@ -13,6 +14,9 @@ import dev.slipway.run.BatchName;
 import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.FailoverRules.Cause;
+import dev.slipway.seat.SeatChoice;
+import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.Target;
 import dev.slipway.settings.secret.SecretRef;
 import dev.slipway.settings.toolchain.Toolchains;
@@ -93,7 +97,59 @@ class WorkReaderTest {
                         false,
                         List.of(Step.MERGE, Step.DEPLOY),
                         null,
-                        List.of()));
+                        List.of(),
+                        null));
+    }
+
+    @Test
+    void aProjectSaysWhereItsWorkGoesAndForWhatAndWhereThatStands() throws IOException {
+        Path file = Files.writeString(folder.resolve("slipway.yaml"), """
+                defaults: {toolchain: go, failover: [claude, wait]}
+                projects:
+                  - {name: a, description: b}
+                  - name: c
+                    description: d
+                    agent: local
+                    failover:
+                      route: [codex/org, claude, wait]
+                      on: [weekly_limit, overloaded]
+                  - {name: e, description: f, agent: local, failover: [wait]}
+                """);
+
+        Work work = read(file, Map.of());
+
+        assertThat(work.projects().get(0).failover()).containsExactly(SeatChoice.of("claude"));
+        assertThat(work.projects().get(0).failoverOn()).isNull();
+        assertThat(work.projects().get(1).failover())
+                .containsExactly(SeatChoice.of("codex/org"), SeatChoice.of("claude"));
+        assertThat(work.projects().get(1).failoverOn()).containsExactly(Cause.WEEKLY_LIMIT, Cause.OVERLOADED);
+        assertThat(work.projects().get(2).failover()).isEmpty();
+        assertThat(work.projects().get(2).failoverOn()).isEmpty();
+        assertThat(work.seats().get(SeatChoice.of("claude")).line()).isEqualTo(1);
+        assertThat(work.seats().get(SeatChoice.of("local")).line()).isEqualTo(6);
+        assertThat(work.seats().get(SeatChoice.of("codex/org")).line()).isEqualTo(8);
+    }
+
+    @Test
+    void waitEndsAProjectsList() throws IOException {
+        Path file = Files.writeString(folder.resolve("slipway.yaml"), """
+                projects:
+                  - name: a
+                    description: b
+                    toolchain: go
+                    failover: [claude, wait, codex]
+                  - name: c
+                    description: d
+                    toolchain: go
+                    failover: {route: [claude], on: [tuesdays]}
+                """);
+
+        assertThatThrownBy(() -> read(file, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("slipway.yaml:5: ")
+                .hasMessageContaining("'wait' before other places")
+                .hasMessageContaining("slipway.yaml:9: ")
+                .hasMessageContaining("tuesdays");
     }
 
     @Test
@@ -123,7 +179,8 @@ class WorkReaderTest {
                         true,
                         List.of(),
                         null,
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     @Test

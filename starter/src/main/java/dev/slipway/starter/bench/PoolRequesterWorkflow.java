@@ -61,7 +61,15 @@ public final class PoolRequesterWorkflow implements PoolRequester {
                 WorkflowIds.AGENT_POOL,
                 SeatSignals.REQUEST_SEAT,
                 new SeatRequest(
-                        self, number, List.of(PoolSupply.PLACE), Priority.MEDIUM, WORK, Duration.ofMinutes(15), null));
+                        self,
+                        number,
+                        List.of(PoolSupply.PLACE),
+                        false,
+                        null,
+                        Priority.MEDIUM,
+                        WORK,
+                        Duration.ofMinutes(15),
+                        null));
     }
 
     private Promise<Boolean> askForAccount(long number) {

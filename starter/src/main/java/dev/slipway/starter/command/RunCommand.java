@@ -112,8 +112,8 @@ final class RunCommand implements Callable<Integer> {
 
     private int onLocalStack(
             Console console, Toolbox toolbox, InstallationReport report, Work read, BatchRun.Order order) {
-        List<String> problems =
-                new Preflight(report, toolbox, surroundings.environment()).problems(order.projects(), noIsolation);
+        List<String> problems = new Preflight(report, toolbox, surroundings.environment())
+                .problems(order.projects(), read.seats(), noIsolation);
         if (!problems.isEmpty()) {
             throw CommandFailure.wrongUsage(problems);
         }
@@ -143,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
             Work read,
             BatchRun.Order order,
             Optional<AccountPoolState> pool) {
-        List<String> problems = pool.map(state -> Announced.problems(state, order.projects()))
+        List<String> problems = pool.map(state -> Announced.problems(state, order.projects(), read.seats()))
                 .orElse(List.of("No worker answers for task queue '" + TaskQueues.WORKFLOWS + "' in namespace '"
                         + server.engine().namespace() + "'. Start one: slipway worker"));
         if (!problems.isEmpty()) {

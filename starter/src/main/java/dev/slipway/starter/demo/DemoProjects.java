@@ -93,7 +93,8 @@ public final class DemoProjects {
                 false,
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static void idea(String toolchain, String name, String type, String description) {

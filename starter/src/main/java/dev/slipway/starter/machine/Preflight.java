@@ -6,12 +6,15 @@ import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.run.AgentName;
 import dev.slipway.run.ToolchainName;
+import dev.slipway.seat.SeatChoice;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.installation.AccountSettings;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.Installation;
 import dev.slipway.settings.installation.InstallationReport;
 import dev.slipway.settings.installation.Isolation;
+import dev.slipway.settings.yaml.Place;
+import dev.slipway.starter.run.WantedSeats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,9 +46,10 @@ public final class Preflight {
     /**
      * Everything that is not right, each with what to do.
      *
+     * @param places of agents and seats in the work's file
      * @param noIsolation said out loud by the user
      */
-    public List<String> problems(List<ProjectSpec> projects, boolean noIsolation) {
+    public List<String> problems(List<ProjectSpec> projects, Map<SeatChoice, Place> places, boolean noIsolation) {
         List<String> problems = new ArrayList<>(report.missingSecrets());
         Installation installation = report.installation();
         if (installation.accounts().isEmpty()) {
@@ -54,7 +58,7 @@ public final class Preflight {
         }
         unknownAccounts(projects).forEach(problems::add);
         problems.addAll(toolbox.missing(toolchains(projects)));
-        usedAgents(projects).forEach(name -> agent(name).ifPresent(problems::add));
+        agents(projects, new WantedSeats(projects, places), problems);
         isolation(noIsolation).ifPresent(problems::add);
         return problems;
     }
@@ -110,16 +114,31 @@ public final class Preflight {
                 .toList();
     }
 
-    private Set<AgentName> usedAgents(List<ProjectSpec> projects) {
-        Set<AgentName> used = new LinkedHashSet<>();
-        for (ProjectSpec project : projects) {
-            AgentName byDefault = report.installation().agents().defaultAgent();
-            AgentName name = project.agent() == null ? byDefault : project.agent();
-            if (name != null) {
-                used.add(name);
-            }
+    private void agents(List<ProjectSpec> projects, WantedSeats wanted, List<String> problems) {
+        AgentName byDefault = report.installation().agents().defaultAgent();
+        boolean usesDefault = projects.stream().anyMatch(project -> project.agent() == null);
+        if (usesDefault && byDefault != null) {
+            agent(byDefault).ifPresent(problems::add);
         }
-        return used;
+        for (SeatChoice place : wanted.all()) {
+            agent(place.agent())
+                    .or(() -> seat(place))
+                    .map(words -> wanted.problem(place, words))
+                    .filter(problem -> !problems.contains(problem))
+                    .ifPresent(problems::add);
+        }
+    }
+
+    private Optional<String> seat(SeatChoice place) {
+        List<String> seats = report.installation().agents().agents().stream()
+                .filter(agent -> agent.name().equals(place.agent()))
+                .flatMap(agent -> agent.seatNames().stream())
+                .toList();
+        return place.seat() == null || seats.contains(place.seat())
+                ? Optional.empty()
+                : Optional.of("There is no seat '" + place + "'; there is "
+                        + seats.stream().map(name -> place.agent() + "/" + name).collect(Collectors.joining(", "))
+                        + ".");
     }
 
     private Optional<Path> program(String name) {

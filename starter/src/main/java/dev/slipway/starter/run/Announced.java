@@ -6,10 +6,14 @@ import dev.slipway.account.BlockReason;
 import dev.slipway.account.WorkerAnnouncement;
 import dev.slipway.account.WorkerState;
 import dev.slipway.project.ProjectSpec;
+import dev.slipway.run.AgentName;
+import dev.slipway.seat.SeatChoice;
+import dev.slipway.settings.yaml.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +24,16 @@ public final class Announced {
 
     /** What no worker has announced, each with what to do; empty when the batch can run. */
     public static List<String> problems(AccountPoolState pool, List<ProjectSpec> projects) {
+        return problems(pool, projects, Map.of());
+    }
+
+    /**
+     * The same, with file and line where they are known.
+     *
+     * @param places of agents and seats in the file
+     */
+    public static List<String> problems(
+            AccountPoolState pool, List<ProjectSpec> projects, Map<SeatChoice, Place> places) {
         List<String> problems = new ArrayList<>();
         List<WorkerAnnouncement> workers =
                 pool.workers().stream().map(WorkerState::announcement).toList();
@@ -27,11 +41,7 @@ public final class Announced {
             return List.of("No worker has announced itself. Start one: slipway worker");
         }
         accounts(pool.accounts(), projects, problems);
-        names(
-                "agent",
-                projects.stream().map(ProjectSpec::agent),
-                workers.stream().flatMap(worker -> worker.agents().stream()),
-                problems);
+        agents(workers, new WantedSeats(projects, places), problems);
         boolean byDefault = projects.stream().anyMatch(project -> project.agent() == null);
         if (byDefault && workers.stream().allMatch(worker -> worker.defaultAgent() == null)) {
             problems.add("No worker has an agent. Configure one under 'agents' in config.yaml.");
@@ -42,6 +52,23 @@ public final class Announced {
                 workers.stream().flatMap(worker -> worker.toolchains().stream()),
                 problems);
         return problems;
+    }
+
+    private static void agents(List<WorkerAnnouncement> workers, WantedSeats wanted, List<String> problems) {
+        Set<AgentName> known = workers.stream()
+                .flatMap(worker -> worker.agents().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        wanted.without(known)
+                .forEach(seat -> problems.add(
+                        wanted.problem(seat, none("agent", seat.agent().value(), known))));
+    }
+
+    private static String none(String kind, String name, Set<?> known) {
+        return "No worker has the " + kind + " '" + name + "'; there is "
+                + (known.isEmpty()
+                        ? "none"
+                        : known.stream().map(Object::toString).collect(Collectors.joining(", ")))
+                + ".";
     }
 
     private static void accounts(List<AccountState> accounts, List<ProjectSpec> projects, List<String> problems) {
@@ -77,7 +104,6 @@ public final class Announced {
                 .map(Object::toString)
                 .filter(name -> !known.contains(name))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        unknown.forEach(name -> problems.add("No worker has the " + kind + " '" + name + "'; there is "
-                + (known.isEmpty() ? "none" : String.join(", ", known)) + "."));
+        unknown.forEach(name -> problems.add(none(kind, name, known)));
     }
 }

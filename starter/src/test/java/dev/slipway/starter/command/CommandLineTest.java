@@ -115,6 +115,31 @@ class CommandLineTest {
     }
 
     @Test
+    void aFailoverToAnUnknownAgentOrSeatIsRefusedWithFileAndLine() throws IOException {
+        environment.put("GITHUB_TOKEN", "ghp_0123456789012345678901234567890123ab");
+        Files.writeString(work.resolve("slipway.yaml"), """
+                agents: {default: mine, mine: {kind: command, command: sh}}
+                projects:
+                  - name: a
+                    description: b
+                    toolchain: command
+                    commands: {test: 'true'}
+                    failover:
+                      - mine
+                      - codx/org
+                      - mine/second
+                      - wait
+                """);
+
+        assertThat(slipway("run")).isEqualTo(2);
+
+        assertThat(err())
+                .contains("slipway.yaml:9: There is no agent 'codx'; there is mine.")
+                .contains("slipway.yaml:10: There is no seat 'mine/second'; there is mine/default.")
+                .doesNotContain("slipway.yaml:8");
+    }
+
+    @Test
     void aWrongPriceIsRefusedWithFileAndLine() throws IOException {
         Path prices = SlipwayHome.from(environment).prices();
         Files.createDirectories(prices.getParent());

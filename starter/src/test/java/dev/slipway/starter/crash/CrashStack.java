@@ -101,7 +101,8 @@ final class CrashStack implements AutoCloseable {
                 false,
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     void begin(ProjectSpec... specs) {
