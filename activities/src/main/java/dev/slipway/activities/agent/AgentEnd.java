@@ -26,6 +26,11 @@ record AgentEnd(ProcessOutcome process, boolean stalled) {
         return exitCode() == 0 && !process.stopped() && !process.timedOut();
     }
 
+    /** Whether nobody ended it, well or not. */
+    boolean byItself() {
+        return !process.timedOut() && !interrupted();
+    }
+
     /** Whether it was ended from outside, by us or by somebody who asked it to end; a kill by the kernel is a crash. */
     boolean interrupted() {
         return process.stopped() || exitCode() == HANGUP || exitCode() == INTERRUPT || exitCode() == TERMINATE;

@@ -44,6 +44,9 @@ public record AgentJob(
 
             @Override
             public void session(String id) {}
+
+            @Override
+            public void answered() {}
         };
 
         /** A process was started; ending it ends the run. */
@@ -51,5 +54,8 @@ public record AgentJob(
 
         /** The agent named the session under which this run could be resumed. */
         void session(String id);
+
+        /** The model said something: its provider lets it work. Told once a run; by agents that tell nothing never. */
+        void answered();
     }
 }

@@ -129,15 +129,14 @@ final class AgentStep {
         } finally {
             redaction.clean(transcript);
         }
+        storeSession(context, request, agent, redaction);
         if (context.stopping()) {
             if (context.kept()) {
-                storeSession(context, request, agent, redaction);
                 noteBrokenOff(request, agent, report);
             }
             account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
-        storeSession(context, request, agent, redaction);
         noteBrokenOff(request, agent, report);
         Finished finished = new Finished(
                 report.judged(report.outcome(), redaction.of(report.headline())),
@@ -153,15 +152,11 @@ final class AgentStep {
                 .filter(begun -> begun.agent().equals(agent.name().value()));
         Optional<String> brokenOff = interrupted.isPresent() || request.agentSession() != null
                 ? Optional.empty()
-                : new SessionArchive(artifacts).brokenOff(request.workspace().runKey(), agent, request.task());
+                : new BrokenOffSession(artifacts, request.workspace().runKey(), agent).of(request.task());
         String session = interrupted.map(Begun::session).or(() -> brokenOff).orElse(request.agentSession());
         if (session != null
                 && (agent.sessionFolders().isEmpty()
-                        || !new SessionArchive(artifacts)
-                                .restore(
-                                        request.workspace().runKey(),
-                                        agent,
-                                        context.folder().home()))) {
+                        || !archive(context, request, agent).restore())) {
             session = null;
         }
         PromptParts parts = new PromptParts(
@@ -213,7 +208,7 @@ final class AgentStep {
         return ref == null ? null : artifacts.text(ref);
     }
 
-    private static AgentJob.Watcher watcher(
+    private AgentJob.Watcher watcher(
             StepContext context, AgentRun request, CodingAgent agent, RunAccount.Permit permit) {
         return new AgentJob.Watcher() {
             @Override
@@ -237,6 +232,11 @@ final class AgentStep {
                     log.warn("the session of {} could not be noted: {}", request.step(), e.toString());
                 }
             }
+
+            @Override
+            public void answered() {
+                account.answered(request, permit);
+            }
         };
     }
 
@@ -255,8 +255,7 @@ final class AgentStep {
 
     private void storeSession(StepContext context, AgentRun request, CodingAgent agent, Redaction redaction) {
         try {
-            new SessionArchive(artifacts)
-                    .store(request.workspace().runKey(), agent, context.folder().home(), redaction);
+            archive(context, request, agent).store(redaction);
         } catch (IOException e) {
             log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
         }
@@ -266,12 +265,15 @@ final class AgentStep {
     private void noteBrokenOff(AgentRun request, CodingAgent agent, AgentReport report) {
         boolean brokenOff = report.outcome() == AgentOutcome.INTERRUPTED;
         try {
-            new SessionArchive(artifacts)
-                    .noteBrokenOff(
-                            request.workspace().runKey(), agent, request.task(), brokenOff ? report.session() : null);
+            new BrokenOffSession(artifacts, request.workspace().runKey(), agent)
+                    .note(request.task(), brokenOff ? report.session() : null);
         } catch (IOException e) {
             log.warn("whether {} was broken off was not noted: {}", request.step(), e.toString());
         }
+    }
+
+    private SessionArchive archive(StepContext context, AgentRun request, CodingAgent agent) {
+        return new SessionArchive(artifacts, request.workspace().runKey(), agent, context);
     }
 
     private AgentResult result(AgentRun request, CodingAgent agent, Finished finished, CheckpointOutcome checkpoint)

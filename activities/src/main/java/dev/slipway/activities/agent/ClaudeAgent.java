@@ -30,7 +30,11 @@ public final class ClaudeAgent implements CodingAgent {
     private static final BigDecimal LEAST = new BigDecimal("0.01");
 
     private static final int RETRIES = 3;
-    private static final Duration REQUEST = Duration.ofMinutes(10);
+    /**
+     * Until an answer begins, not until it ends: a stream may last longer. With its retries a run that gets no answer is over
+     * before its usual time is, and each retry is a sign of life: it ends by itself, and says why.
+     */
+    private static final Duration REQUEST = Duration.ofMinutes(3);
 
     private final AgentSettings settings;
     /** A subscription's dollars are notional: its night must not end on them. */
@@ -70,15 +74,15 @@ public final class ClaudeAgent implements CodingAgent {
     public AgentReport run(AgentJob job) throws IOException, InterruptedException {
         ClaudeStream stream = stream(job);
         AgentEnd end = program.run(command(job, job.session()), variables(), job, stream::line);
-        if (job.session() != null && !end.process().stopped() && stream.resumedNothing()) {
+        if (job.session() != null && end.byItself() && stream.resumedNothing()) {
             ClaudeStream anew = stream(job);
-            return anew.report(program.run(command(job, null), variables(), job, anew::line));
+            return anew.report(program.run(command(job, null), variables(), job, anew::line), null);
         }
-        return stream.report(end);
+        return stream.report(end, job.session());
     }
 
     private static ClaudeStream stream(AgentJob job) {
-        return new ClaudeStream(new OutcomeClassifier(Clock.systemUTC()), job.watcher()::session);
+        return new ClaudeStream(new OutcomeClassifier(Clock.systemUTC()), job.watcher());
     }
 
     private List<String> command(AgentJob job, @Nullable String session) {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class ClaudeStream {
     private static final String SYNTHETIC = "<synthetic>";
 
     private final OutcomeClassifier classifier;
-    private final Consumer<String> onSession;
+    private final AgentJob.Watcher watcher;
     private final JsonEvents events = new JsonEvents(EVENTS, this::event, this::text);
     private final Map<String, TokenUsage> usageByMessage = new HashMap<>();
     private @Nullable String session;
@@ -38,13 +37,16 @@ final class ClaudeStream {
     private boolean limitStands;
     private boolean begun;
     private int status;
+    /** Whether it has been trying to get past its provider's trouble since the model spoke last. */
+    private boolean retries;
+
     private String error = "";
     private String lastText = "";
     private boolean worked;
 
-    ClaudeStream(OutcomeClassifier classifier, Consumer<String> onSession) {
+    ClaudeStream(OutcomeClassifier classifier, AgentJob.Watcher watcher) {
         this.classifier = classifier;
-        this.onSession = onSession;
+        this.watcher = watcher;
     }
 
     synchronized void line(String line) {
@@ -74,10 +76,12 @@ final class ClaudeStream {
             String id = event.path("session_id").asText("");
             if (SESSION.matcher(id).matches() && !id.equals(session)) {
                 session = id;
-                onSession.accept(id);
+                watcher.session(id);
             }
         } else if (event.path("subtype").asText().equals("api_retry")) {
+            // None where there was no answer at all.
             status = event.path("error_status").asInt(0);
+            retries = true;
         }
     }
 
@@ -86,8 +90,12 @@ final class ClaudeStream {
         error = event.path("error").asText("");
         if (error.isEmpty() && !message.path("model").asText().equals(SYNTHETIC)) {
             status = 0;
-            limitStands = false;
-            worked = true;
+            retries = false;
+            limitStands &= events.isTangled();
+            if (!worked) {
+                worked = true;
+                watcher.answered();
+            }
             // The blocks of one message repeat its usage: the last one stands.
             if (usageByMessage.size() < MOST_MESSAGES) {
                 usageByMessage.put(message.path("id").asText(), usage(message.path("usage")));
@@ -130,15 +138,20 @@ final class ClaudeStream {
                 && result.path("num_turns").asInt() == 0;
     }
 
-    /** What the run came to. */
-    synchronized AgentReport report(AgentEnd end) {
+    /**
+     * What the run came to.
+     *
+     * @param resumed the session that it was to go on with; null for none
+     */
+    synchronized AgentReport report(AgentEnd end, @Nullable String resumed) {
         tornEnd(end);
         OutcomeClassifier.Verdict verdict = classifier.judge(signs(), end);
         AgentOutcome outcome = verdict.outcome();
         return new AgentReport(
                 outcome,
                 verdict.until(),
-                session,
+                // One that ended before it told its session has not lost it.
+                session == null && !resumedNothing() ? resumed : session,
                 model,
                 result == null
                         ? usageByMessage.size()
@@ -168,7 +181,8 @@ final class ClaudeStream {
     private RunSigns signs() {
         JsonNode end = result;
         if (end == null) {
-            return new RunSigns(Ending.NONE, begun, Cause.NONE, status, limit, limitStands);
+            Cause unanswered = retries && status == 0 ? Cause.PROVIDER : Cause.NONE;
+            return new RunSigns(Ending.NONE, begun, unanswered, status, limit, limitStands);
         }
         int last = end.path("api_error_status").asInt(status);
         return end.path("is_error").asBoolean()

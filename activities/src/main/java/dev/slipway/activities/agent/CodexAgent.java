@@ -63,18 +63,19 @@ public final class CodexAgent implements CodingAgent {
         CodexStream stream = stream(job);
         CodexSession before = CodexSession.read(job.home().resolve(SESSIONS), session);
         AgentEnd end = program.run(command(session), variables(), job, stream::line);
-        if (session != null && !stream.begun() && !end.process().stopped()) {
+        if (session != null && !stream.begun() && end.byItself()) {
             // It knows no such session, and says so before it begins.
             stream = stream(job);
             before = CodexSession.NONE;
             end = program.run(command(null), variables(), job, stream::line);
         }
         CodexSession after = CodexSession.read(job.home().resolve(SESSIONS), stream.session());
-        return stream.report(end, before, after);
+        // Where it does not begin in either way, that says nothing of the session.
+        return stream.report(end, before, after, session);
     }
 
     private static CodexStream stream(AgentJob job) {
-        return new CodexStream(new OutcomeClassifier(Clock.systemUTC()), job.watcher()::session);
+        return new CodexStream(new OutcomeClassifier(Clock.systemUTC()), job.watcher());
     }
 
     private List<String> command(@Nullable String session) {

@@ -6,7 +6,6 @@ import dev.slipway.agent.TokenUsage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class CodexStream {
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
     private final OutcomeClassifier classifier;
-    private final Consumer<String> onSession;
+    private final AgentJob.Watcher watcher;
     private final JsonEvents events = new JsonEvents(EVENTS, this::event, this::text);
     private @Nullable String session;
     private boolean begun;
@@ -36,9 +35,9 @@ final class CodexStream {
     private String lastError = "";
     private String lastText = "";
 
-    CodexStream(OutcomeClassifier classifier, Consumer<String> onSession) {
+    CodexStream(OutcomeClassifier classifier, AgentJob.Watcher watcher) {
         this.classifier = classifier;
-        this.onSession = onSession;
+        this.watcher = watcher;
     }
 
     synchronized void line(String line) {
@@ -54,7 +53,9 @@ final class CodexStream {
             case "thread.started" -> started(event.path("thread_id").asText(""));
             case "item.completed" -> {
                 if (!event.path("item").path("type").asText().equals("error")) {
-                    messages++;
+                    if (messages++ == 0) {
+                        watcher.answered();
+                    }
                 }
             }
             case "turn.completed" -> {
@@ -76,7 +77,7 @@ final class CodexStream {
         begun = true;
         if (SESSION.matcher(id).matches() && !id.equals(session)) {
             session = id;
-            onSession.accept(id);
+            watcher.session(id);
         }
     }
 
@@ -94,15 +95,17 @@ final class CodexStream {
      *
      * @param before the session as it was before the run: its tokens are counted on by a resumed one
      * @param after the session as the run left it
+     * @param resumed the session that it was to go on with; null for none
      */
-    synchronized AgentReport report(AgentEnd end, CodexSession before, CodexSession after) {
+    synchronized AgentReport report(AgentEnd end, CodexSession before, CodexSession after, @Nullable String resumed) {
         RunSigns signs =
                 new RunSigns(ending, begun, after.cause(), after.status(), after.limit(), ending == Ending.FAILED);
         OutcomeClassifier.Verdict verdict = classifier.judge(signs, end);
         return new AgentReport(
                 verdict.outcome(),
                 verdict.until(),
-                session,
+                // One that ended before it told its session has not lost it.
+                session == null ? resumed : session,
                 after.model(),
                 messages,
                 BigDecimal.ZERO,

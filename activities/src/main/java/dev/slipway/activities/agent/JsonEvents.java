@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ final class JsonEvents {
     private final Consumer<String> onText;
     private String pending = "";
     private int pieces;
+    /** Whether other events were told since the pending one began. */
+    private boolean overtaken;
+
+    private boolean tangled;
 
     /** @param types of the events that are looked for inside other lines */
     JsonEvents(Set<String> types, Consumer<JsonNode> onEvent, Consumer<String> onText) {
@@ -48,8 +54,10 @@ final class JsonEvents {
             return;
         }
         String rest = withoutInnerEvents(line);
+        boolean holdsOthers = rest.length() < line.length();
         if (!rest.isBlank() && !completes(rest)) {
             keep(rest);
+            overtaken |= holdsOthers;
         }
     }
 
@@ -63,6 +71,7 @@ final class JsonEvents {
     private void keep(String fragment) {
         boolean begins = fragment.startsWith("{\"") || pieces >= MOST_PIECES;
         pending = begins ? fragment : pending + fragment;
+        overtaken = !begins && overtaken;
         pieces = begins ? 1 : pieces + 1;
         if (pending.length() > LONGEST) {
             pending = "";
@@ -70,24 +79,37 @@ final class JsonEvents {
     }
 
     private boolean completes(String line) {
-        if (!pending.isEmpty() && tell(pending + line)) {
-            pending = "";
-            return true;
+        if (pending.isEmpty()) {
+            return false;
         }
-        return false;
+        tangled = overtaken;
+        boolean told = tell(pending + line);
+        tangled = false;
+        pending = told ? "" : pending;
+        return told;
     }
 
-    /** Tells the events that lie inside a line which is none itself, and gives back what is left of it. */
+    /** Whether the event that is told now got mixed up with others: which was first can't be said. */
+    boolean isTangled() {
+        return tangled;
+    }
+
+    /** Tells the events that lie inside a line which is none itself, as they began, and gives back what is left of it. */
     private String withoutInnerEvents(String line) {
         StringBuilder rest = new StringBuilder(line);
+        Deque<String> inner = new ArrayDeque<>();
         int at = line.length() > LONGEST_TO_SEARCH ? -1 : rest.lastIndexOf(BEGINNING);
         for (int looked = 0; at >= 0 && looked < MOST_INNER; looked++) {
             int end = endOfObject(rest, at);
-            if (end > 0 && isEvent(rest.substring(at, end)) && tell(rest.substring(at, end))) {
+            if (end > 0 && isEvent(rest.substring(at, end))) {
+                inner.push(rest.substring(at, end));
                 rest.delete(at, end);
             }
             at = at == 0 ? -1 : rest.lastIndexOf(BEGINNING, at - 1);
         }
+        tangled = inner.size() > 1 || rest.length() > 0;
+        inner.forEach(this::tell);
+        tangled = false;
         return rest.toString();
     }
 
@@ -125,6 +147,7 @@ final class JsonEvents {
             return false;
         }
         onEvent.accept(event);
+        overtaken = true;
         return true;
     }
 

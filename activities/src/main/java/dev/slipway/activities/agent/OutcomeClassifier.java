@@ -33,7 +33,7 @@ final class OutcomeClassifier {
     /** How the run ended, before anyone looked at the working tree. */
     Verdict judge(RunSigns signs, AgentEnd end) {
         AgentOutcome outcome = outcome(signs, end);
-        return new Verdict(outcome, outcome.limit() ? until(signs.limit()) : null);
+        return new Verdict(outcome, outcome.limit() ? until(signs.standing()) : null);
     }
 
     /** An agent that says it is done may have done nothing; then what it was refused is the likely reason. */
@@ -62,8 +62,8 @@ final class OutcomeClassifier {
 
     /** Some versions end well although a limit stopped them: what the model said last tells. */
     private static AgentOutcome done(RunSigns signs) {
-        ProviderLimit limit = signs.limit();
-        if (limit != null && signs.limitStands()) {
+        ProviderLimit limit = signs.standing();
+        if (limit != null) {
             return limit.window().outcome();
         }
         return signs.cause() == Cause.REFUSAL ? AgentOutcome.CONTENT_REFUSED : AgentOutcome.COMPLETED;
@@ -71,9 +71,12 @@ final class OutcomeClassifier {
 
     /** An agent that tries and tries to get past its provider's answer has not been slow itself. */
     private static AgentOutcome waitedForProvider(RunSigns signs, AgentOutcome otherwise) {
-        ProviderLimit limit = signs.limit();
-        if (limit != null && signs.limitStands()) {
+        ProviderLimit limit = signs.standing();
+        if (limit != null) {
             return limit.window().outcome();
+        }
+        if (signs.cause() == Cause.PROVIDER) {
+            return AgentOutcome.OVERLOADED;
         }
         AgentOutcome byStatus = byStatus(signs.status());
         return byStatus.limit() ? byStatus : otherwise;
@@ -87,18 +90,18 @@ final class OutcomeClassifier {
             case REFUSAL -> AgentOutcome.CONTENT_REFUSED;
             case LOGIN -> AgentOutcome.AUTH_FAILED;
             case CREDIT -> AgentOutcome.CREDIT_EXHAUSTED;
-            case RATE -> limited(signs.limit());
+            case RATE -> limited(signs.standing());
             case PROVIDER -> AgentOutcome.OVERLOADED;
             case NONE ->
-                signs.limit() != null && signs.limitStands() || signs.status() == 429
-                        ? limited(signs.limit())
+                signs.standing() != null || signs.status() == 429
+                        ? limited(signs.standing())
                         : byStatus(signs.status());
         };
     }
 
     private static AgentOutcome cutOff(RunSigns signs, AgentEnd end) {
-        if (signs.limit() != null) {
-            return limited(signs.limit());
+        if (signs.standing() != null) {
+            return limited(signs.standing());
         }
         // Claude Code ends with 0 and without a result when it is interrupted.
         return end.interrupted() || (signs.begun() && end.exitCode() == 0)

@@ -17,6 +17,8 @@ import java.util.List;
 final class PromptParts {
     static final int PART = 16 * 1024;
     private static final int MOST_PARTS = 64;
+    /** In bytes, of a command's output: as much as fits into the parts however few characters a part's lines leave it. */
+    static final int MOST_WHOLE = MOST_PARTS * PART / 4;
 
     private final Path folder;
     private final PromptSize size;
@@ -58,17 +60,20 @@ final class PromptParts {
         List<Path> parts = write(Kind.WHOLE, end(whole));
         StringBuilder all = new StringBuilder(shown.endsWith("\n") ? shown : shown + "\n");
         all.append(
-                "[All that the command printed is in these files, in their order; read what you need, one at a time:]\n");
+                Files.size(whole) > MOST_WHOLE
+                        ? "[The last " + MOST_WHOLE / 1024 + " KB of the " + Files.size(whole) / 1024
+                                + " KB that the command printed are in these files"
+                        : "[All that the command printed is in these files");
+        all.append(", in their order; read what you need, one at a time:]\n");
         parts.forEach(part -> all.append(part).append('\n'));
         return all.toString();
     }
 
     /** As much as fits into the parts, from its end. */
     private static String end(Path file) throws IOException {
-        int most = MOST_PARTS * PART / 4;
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            channel.position(Math.max(0, channel.size() - most));
-            ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), most));
+            channel.position(Math.max(0, channel.size() - MOST_WHOLE));
+            ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_WHOLE));
             while (end.hasRemaining() && channel.read(end) >= 0) {
                 // on
             }

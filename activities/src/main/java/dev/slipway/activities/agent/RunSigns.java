@@ -40,6 +40,12 @@ record RunSigns(
         SPEND
     }
 
+    /** The limit that still holds when the run ends; null for none. */
+    @Nullable
+    ProviderLimit standing() {
+        return limitStands ? limit : null;
+    }
+
     /** The signs of an agent that tells nothing but its end. */
     static RunSigns of(Ending ending) {
         return new RunSigns(ending, false, Cause.NONE, 0, null, false);

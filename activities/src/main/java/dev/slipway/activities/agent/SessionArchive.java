@@ -2,8 +2,8 @@ package dev.slipway.activities.agent;
 
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.Redaction;
+import dev.slipway.activities.workspace.StepContext;
 import dev.slipway.activities.workspace.WorkspaceFolder;
-import dev.slipway.agent.AgentTask;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.run.RunKey;
 import java.io.IOException;
@@ -20,6 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an agent's own session files in the artifact store, so that another host can resume the session. HOME is the
@@ -28,18 +30,30 @@ import org.jspecify.annotations.Nullable;
 final class SessionArchive {
     private static final long LARGEST = 64L * 1024 * 1024;
 
-    private final ArtifactStore artifacts;
+    private static final Logger log = LoggerFactory.getLogger(SessionArchive.class);
 
-    SessionArchive(ArtifactStore artifacts) {
+    private final ArtifactStore artifacts;
+    private final String key;
+    private final String noted;
+    private final CodingAgent agent;
+    private final StepContext context;
+    private final Path home;
+
+    SessionArchive(ArtifactStore artifacts, RunKey run, CodingAgent agent, StepContext context) {
         this.artifacts = artifacts;
+        this.key = run + "/sessions/" + agent.name() + ".zip";
+        this.noted = "sessions." + agent.name();
+        this.agent = agent;
+        this.context = context;
+        this.home = context.folder().home();
     }
 
     /**
      * Stores the session folders; nothing where the agent has none, or too much. An agent sees its own key, and may have
      * printed it: that goes, out of HOME too, and all else stays, so that the session can still be resumed.
      */
-    void store(RunKey run, CodingAgent agent, Path home, Redaction redaction) throws IOException {
-        if (agent.sessionFolders().stream().noneMatch(folder -> WorkspaceFolder.isReal(home, folder))) {
+    void store(Redaction redaction) throws IOException {
+        if (agent.sessionFolders().stream().noneMatch(this::isReal)) {
             return;
         }
         Path archive = Files.createTempFile("slipway-session-", ".zip");
@@ -48,58 +62,84 @@ final class SessionArchive {
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
                 whole = true;
                 for (Path folder : agent.sessionFolders()) {
-                    whole &= !WorkspaceFolder.isReal(home, folder) || add(zip, home, home.resolve(folder), redaction);
+                    whole &= !isReal(folder) || add(zip, home, home.resolve(folder), redaction);
                 }
             }
             if (whole) {
-                artifacts.put(key(run, agent), archive);
+                context.remember(noted, artifacts.put(key, archive));
             }
         } finally {
             Files.deleteIfExists(archive);
         }
     }
 
-    /** Puts the session folders back where HOME has none of them; whether there are any now. */
-    boolean restore(RunKey run, CodingAgent agent, Path home) throws IOException {
-        if (agent.sessionFolders().stream().anyMatch(folder -> WorkspaceFolder.isReal(home, folder))) {
-            return true;
+    /**
+     * Puts the session folders back, unless what HOME has goes on from what is stored: another host may have worked on
+     * since.
+     *
+     * @return whether there are any now
+     */
+    boolean restore() throws IOException {
+        Optional<ArtifactRef> stored = artifacts.find(key);
+        boolean here = agent.sessionFolders().stream().anyMatch(this::isReal);
+        if (stored.isEmpty() || here && stored.equals(context.recall(noted, ArtifactRef.class))) {
+            return here;
         }
-        Optional<ArtifactRef> archive = artifacts.find(key(run, agent));
-        if (archive.isEmpty()
-                || agent.sessionFolders().stream()
-                        .anyMatch(folder -> Files.exists(home.resolve(folder.getName(0)), LinkOption.NOFOLLOW_LINKS))) {
-            return false;
+        for (Path folder : agent.sessionFolders()) {
+            if (!clear(folder)) {
+                return false;
+            }
         }
-        try (ZipInputStream zip = new ZipInputStream(artifacts.open(archive.get()))) {
+        try (ZipInputStream zip = new ZipInputStream(artifacts.open(stored.get()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 extract(zip, entry, agent, home);
             }
         }
+        context.remember(noted, stored.get());
         return true;
     }
 
-    /**
-     * Notes that a task was broken off in that session, for an execution that has not heard of it.
-     *
-     * @param session null: nothing was broken off, and what was before is done
-     */
-    void noteBrokenOff(RunKey run, CodingAgent agent, AgentTask task, @Nullable String session) throws IOException {
-        String key = run + "/sessions/" + agent.name() + ".broken-off";
-        if (session != null || artifacts.find(key).isPresent()) {
-            artifacts.put(key, session == null ? "" : task + " " + session);
+    private boolean isReal(Path folder) {
+        return WorkspaceFolder.isReal(home, folder);
+    }
+
+    /** Deletes what is there; false where something on the way to it is no folder. */
+    private boolean clear(Path folder) throws IOException {
+        Path at = home;
+        for (Path name : folder) {
+            at = at.resolve(name);
+            if (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
         }
+        return delete(at);
     }
 
-    /** The session in which that task was broken off last, if it was not finished since. */
-    Optional<String> brokenOff(RunKey run, CodingAgent agent, AgentTask task) throws IOException {
-        Optional<ArtifactRef> note = artifacts.find(run + "/sessions/" + agent.name() + ".broken-off");
-        String noted = note.isEmpty() ? "" : artifacts.text(note.get());
-        String begin = task + " ";
-        return noted.startsWith(begin) ? Optional.of(noted.substring(begin.length())) : Optional.empty();
-    }
+    /** Links are deleted, never followed. */
+    private static boolean delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
 
-    private static String key(RunKey run, CodingAgent agent) {
-        return run + "/sessions/" + agent.name() + ".zip";
+                @Override
+                public FileVisitResult postVisitDirectory(Path left, @Nullable IOException e) throws IOException {
+                    Files.delete(left);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return true;
+        } catch (IOException e) {
+            // HOME is the agent's: what it locked away is not worth the run.
+            log.warn("the sessions in {} stay as they are: {}", folder, e.toString());
+            return false;
+        }
     }
 
     private static boolean add(ZipOutputStream zip, Path home, Path folder, Redaction redaction) throws IOException {

@@ -74,6 +74,11 @@ public final class SingleRun {
                         public void session(String id) {
                             // it is in the report
                         }
+
+                        @Override
+                        public void answered() {
+                            // nobody waits for that
+                        }
                     }));
         } finally {
             redaction.clean(transcript);

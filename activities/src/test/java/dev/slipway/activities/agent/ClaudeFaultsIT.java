@@ -1,6 +1,7 @@
 package dev.slipway.activities.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.activities.toolchain.InstalledAgents;
 import dev.slipway.agent.AgentOutcome;
@@ -10,6 +11,7 @@ import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.SeatSettings;
 import dev.slipway.settings.secret.Secret;
 import dev.slipway.settings.secret.SecretRef;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,51 @@ class ClaudeFaultsIT {
         AgentReport report = run(seat(false), LONG, Map.of("API_TIMEOUT_MS", "2000", "CLAUDE_CODE_MAX_RETRIES", "1"));
 
         assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.OVERLOADED);
+    }
+
+    @Test
+    void aModelThatNeverAnswersUsesUpNoAttemptWhereTheTimeRunsOutFirst() throws Exception {
+        agent.fault("{'kind':'hang'}");
+
+        AgentReport report = run(
+                seat(false),
+                Duration.ofSeconds(30),
+                Map.of("API_TIMEOUT_MS", "1000", "CLAUDE_CODE_MAX_RETRIES", "1000"));
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.OVERLOADED);
+    }
+
+    @Test
+    void aRunThatIsInterruptedWhileItsModelThinksGoesOnWithItsSession() throws Exception {
+        agent.fault("{'kind':'hang'}");
+        agent.onSession(id -> {
+            await().until(() -> sessionFile(id).isPresent());
+            agent.terminate();
+        });
+
+        AgentReport interrupted = run(seat(false), LONG, Map.of());
+        agent.fault(null);
+        agent.onSession(id -> {});
+        AgentReport resumed = agent.run(
+                settings(seat(false), Map.of()),
+                LoneAgent.prompt("generate", "Build it."),
+                interrupted.session(),
+                LONG);
+
+        assertThat(interrupted.outcome()).as(interrupted.headline()).isEqualTo(AgentOutcome.INTERRUPTED);
+        assertThat(interrupted.exitCode()).isEqualTo(143);
+        assertThat(resumed.outcome()).as(resumed.headline()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(resumed.session()).isEqualTo(interrupted.session());
+    }
+
+    private Optional<Path> sessionFile(String id) throws IOException {
+        Path sessions = agent.home.resolve(".claude/projects");
+        if (!Files.isDirectory(sessions)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(sessions)) {
+            return files.filter(file -> file.endsWith(id + ".jsonl")).findFirst();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipway.activities.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.activities.process.ProcessOutcome;
+import dev.slipway.activities.process.RunningProcess;
 import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.TokenUsage;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +40,30 @@ class ClaudeStreamTest {
             {"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1795000000,\
             "rateLimitType":"five_hour"},"session_id":"s-1"}""";
 
+    private static final String UNKNOWN = """
+            {"type":"result","subtype":"error_during_execution","is_error":true,"num_turns":0,\
+            "errors":["No conversation found"]}""";
+
+    private static final String RETRY = """
+            {"type":"system","subtype":"api_retry","attempt":1,"max_retries":3,"retry_delay_ms":560,"error_status":null,\
+            "error":"unknown","session_id":"s-1"}""";
+
     private final List<String> sessions = new ArrayList<>();
+    private int answers;
+    private final AgentJob.Watcher watcher = new AgentJob.Watcher() {
+        @Override
+        public void started(RunningProcess process) {}
+
+        @Override
+        public void session(String id) {
+            sessions.add(id);
+        }
+
+        @Override
+        public void answered() {
+            answers++;
+        }
+    };
 
     @Test
     void readsARunThatWentWell() {
@@ -185,7 +210,7 @@ class ClaudeStreamTest {
 
     @Test
     void aStreamThatWantsToKeepUsBusyDoesNot() {
-        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, watcher);
         stream.line("{\"type\":".repeat(100_000));
         for (int i = 0; i < 100_000; i++) {
             stream.line("{\"type\":\"x" + "\"}");
@@ -195,20 +220,58 @@ class ClaudeStreamTest {
         stream.line(INIT.replace("s-1", "--dangerous"));
         stream.line(DONE);
 
-        AgentReport report = stream.report(new AgentEnd(exit(0), false));
+        AgentReport report = stream.report(new AgentEnd(exit(0), false), null);
 
         assertThat(report.outcome()).isEqualTo(AgentOutcome.COMPLETED);
         assertThat(report.session()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, false, TIMED_OUT", "false, true, STALLED"})
+    void aProviderThatNeverAnswersIsNoFaultOfTheAgents(boolean timedOut, boolean stalled, AgentOutcome otherwise) {
+        AgentEnd end = new AgentEnd(new ProcessOutcome(143, timedOut, stalled, 10, Duration.ofSeconds(1)), stalled);
+
+        assertThat(reportOf(end, null, INIT, WORK, RETRY, RETRY).outcome()).isEqualTo(AgentOutcome.OVERLOADED);
+        assertThat(reportOf(end, null, INIT, RETRY, WORK).outcome()).isEqualTo(otherwise);
+        assertThat(reportOf(end, null, INIT, WORK).outcome()).isEqualTo(otherwise);
+    }
+
+    @Test
+    void tellsOnceThatTheModelAnswered() {
+        report(exit(1), INIT, RETRY, synthetic("server_error"));
+        assertThat(answers).isZero();
+
+        report(exit(0), INIT, WORK, WORK, DONE);
+        assertThat(answers).isEqualTo(1);
+    }
+
+    @Test
+    void aLimitAfterWhichTheModelSpokeIsOver() {
+        AgentReport killed = report(exit(137), INIT, LIMIT, WORK);
+        assertThat(killed.outcome()).isEqualTo(AgentOutcome.CRASHED);
+        assertThat(killed.until()).isNull();
+
+        String later = "{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":true,\"api_error_status\":429}";
+        AgentReport limited = report(exit(1), INIT, LIMIT, WORK, synthetic("rate_limit"), later);
+        assertThat(limited.outcome()).isEqualTo(AgentOutcome.RATE_LIMITED);
+        assertThat(limited.until()).isNull();
+    }
+
+    @Test
+    void aRunThatEndsBeforeItTellsItsSessionKeepsTheOneThatItWasToGoOnWith() {
+        AgentEnd crashed = new AgentEnd(exit(137), false);
+        assertThat(reportOf(crashed, "s-0", "some words").session()).isEqualTo("s-0");
+        assertThat(reportOf(crashed, "s-0", INIT).session()).isEqualTo("s-1");
+        assertThat(reportOf(crashed, "s-0", UNKNOWN).session()).isNull();
+    }
+
     @Test
     void knowsASessionThatCanNotBeResumed() {
-        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
-        stream.line(
-                "{\"type\":\"result\",\"subtype\":\"error_during_execution\",\"is_error\":true,\"num_turns\":0,\"errors\":[\"No conversation found\"]}");
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, watcher);
+        stream.line(UNKNOWN);
         assertThat(stream.resumedNothing()).isTrue();
 
-        ClaudeStream worked = new ClaudeStream(CLASSIFIER, sessions::add);
+        ClaudeStream worked = new ClaudeStream(CLASSIFIER, watcher);
         Stream.of(INIT, WORK, DONE).forEach(worked::line);
         assertThat(worked.resumedNothing()).isFalse();
     }
@@ -223,10 +286,14 @@ class ClaudeStreamTest {
     }
 
     private AgentReport report(ProcessOutcome process, String... lines) {
-        ClaudeStream stream = new ClaudeStream(CLASSIFIER, sessions::add);
+        return reportOf(new AgentEnd(process, false), null, lines);
+    }
+
+    private AgentReport reportOf(AgentEnd end, @Nullable String resumed, String... lines) {
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, watcher);
         for (String line : lines) {
             stream.line(line);
         }
-        return stream.report(new AgentEnd(process, false));
+        return stream.report(end, resumed);
     }
 }

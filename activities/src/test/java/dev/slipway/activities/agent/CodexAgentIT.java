@@ -1,6 +1,7 @@
 package dev.slipway.activities.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.activities.toolchain.InstalledAgents;
 import dev.slipway.agent.AgentOutcome;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,51 @@ class CodexAgentIT {
 
         assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.WEEKLY_LIMIT);
         assertThat(report.until()).isAfter(Instant.now().plus(Duration.ofHours(29)));
+    }
+
+    @Test
+    void aSilentRunIsEndedAsStalled() throws Exception {
+        agent.fault("{'kind':'hang'}");
+
+        AgentReport report =
+                agent.run(settings(KEY), LoneAgent.prompt("generate", "Build it."), null, LONG, Duration.ofSeconds(8));
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.STALLED);
+        assertThat(report.session()).isNotBlank();
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsEnded() throws Exception {
+        agent.fault("{'kind':'hang'}");
+
+        AgentReport report =
+                agent.run(settings(KEY), LoneAgent.prompt("generate", "Build it."), null, Duration.ofSeconds(12));
+
+        assertThat(report.outcome()).as(report.headline()).isEqualTo(AgentOutcome.TIMED_OUT);
+        assertThat(report.session()).isNotBlank();
+    }
+
+    @Test
+    void aRunThatIsInterruptedGoesOnWithItsSession() throws Exception {
+        agent.fault("{'kind':'hang'}");
+        AtomicReference<CodexSession> begun = new AtomicReference<>(CodexSession.NONE);
+        agent.onSession(id -> {
+            await().until(() -> {
+                begun.set(CodexSession.read(agent.home.resolve(".codex/sessions"), id));
+                return !begun.get().model().isEmpty();
+            });
+            agent.terminate();
+        });
+
+        AgentReport interrupted = agent.run(settings(KEY), LoneAgent.prompt("generate", "Build it."), null, LONG);
+        agent.fault(null);
+        agent.onSession(id -> {});
+        AgentReport resumed =
+                agent.run(settings(KEY), LoneAgent.prompt("generate", "Build it."), interrupted.session(), LONG);
+
+        assertThat(interrupted.outcome()).as(interrupted.headline()).isEqualTo(AgentOutcome.INTERRUPTED);
+        assertThat(resumed.outcome()).as(resumed.headline()).isEqualTo(AgentOutcome.COMPLETED);
+        assertThat(resumed.session()).isEqualTo(interrupted.session());
     }
 
     private AgentSettings settings(String key) {

@@ -120,7 +120,7 @@ class CodexSessionTest {
                         "{\"type\":\"turn.completed\",\"usage\":{\"input_tokens\":700,\"cached_input_tokens\":160,\"output_tokens\":50}}"));
 
         assertThat(before.tokens()).isEqualTo(new TokenUsage(240, 30, 60, 0));
-        assertThat(stream.report(exit(0), before, before).tokens()).isEqualTo(new TokenUsage(300, 20, 100, 0));
+        assertThat(stream.report(exit(0), before, before, null).tokens()).isEqualTo(new TokenUsage(300, 20, 100, 0));
     }
 
     @Test
@@ -138,6 +138,29 @@ class CodexSessionTest {
         assertThat(CodexSession.read(sessions.resolve("none"), THREAD)).isEqualTo(CodexSession.NONE);
     }
 
+    @Test
+    void aWindowThatIsUsedUpStopsNoRunThatDidNotFailOnIt() {
+        CodexSession session = CodexSession.of(Stream.of(BEGUN, WINDOWS.formatted("100.0", "40.0")));
+        List<String> begun = List.of("{\"type\":\"thread.started\",\"thread_id\":\"" + THREAD + "\"}");
+
+        AgentReport killed = report(session, 137, begun);
+
+        assertThat(killed.outcome()).isEqualTo(AgentOutcome.CRASHED);
+        assertThat(killed.until()).isNull();
+    }
+
+    @Test
+    void aRunThatEndsBeforeItTellsItsSessionKeepsTheOneThatItWasToGoOnWith() {
+        AgentReport killed =
+                stream(List.of("some words")).report(exit(137), CodexSession.NONE, CodexSession.NONE, "t-0");
+
+        assertThat(killed.session()).isEqualTo("t-0");
+        assertThat(stream(failure())
+                        .report(exit(1), CodexSession.NONE, CodexSession.NONE, "t-0")
+                        .session())
+                .isEqualTo(THREAD);
+    }
+
     private static String failed(String code) {
         return "{\"type\":\"event_msg\",\"payload\":{\"type\":\"task_complete\",\"error\":{\"message\":\"what it says\","
                 + "\"codex_error_info\":" + code + "}}}";
@@ -151,12 +174,12 @@ class CodexSessionTest {
     }
 
     private static AgentReport report(CodexSession session, int exitCode, List<String> lines) {
-        return stream(lines).report(exit(exitCode), CodexSession.NONE, session);
+        return stream(lines).report(exit(exitCode), CodexSession.NONE, session, null);
     }
 
     private static CodexStream stream(List<String> lines) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1_795_250_000L), ZoneOffset.UTC);
-        CodexStream stream = new CodexStream(new OutcomeClassifier(clock), id -> {});
+        CodexStream stream = new CodexStream(new OutcomeClassifier(clock), AgentJob.Watcher.NOBODY);
         lines.forEach(stream::line);
         return stream;
     }

@@ -1,7 +1,9 @@
 package dev.slipway.activities.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.activities.process.MarkedProcesses;
 import dev.slipway.activities.process.ProcessLauncher;
 import dev.slipway.activities.process.ProcessLaunchers;
 import dev.slipway.activities.process.RunningProcess;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An agent by itself, isolated, in a folder, with the sandbox's model. */
@@ -36,6 +39,7 @@ final class LoneAgent implements AutoCloseable {
     private final ProcessLauncher launcher;
     private int runs;
     private @Nullable BigDecimal mostUsd;
+    private Consumer<String> onSession = id -> {};
 
     /** The test is left out where nothing can be isolated. */
     LoneAgent(Path root) throws IOException {
@@ -73,6 +77,23 @@ final class LoneAgent implements AutoCloseable {
         mostUsd = most;
     }
 
+    /** Told the session of each run from now on, on another thread. */
+    void onSession(Consumer<String> told) {
+        onSession = told;
+    }
+
+    /** Asks the agent's own processes to end, and not those that isolate them: what somebody's {@code kill} does. */
+    void terminate() {
+        List<ProcessHandle> running = MarkedProcesses.below("HOME=" + home).stream()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(program -> !program.endsWith("/bwrap"))
+                        .isPresent())
+                .toList();
+        assertThat(running).isNotEmpty();
+        running.forEach(ProcessHandle::destroy);
+    }
+
     AgentReport run(AgentSettings agent, String prompt, @Nullable String session, Duration timeout)
             throws IOException, InterruptedException {
         return run(agent, prompt, session, timeout, agent.stallAfter());
@@ -105,7 +126,12 @@ final class LoneAgent implements AutoCloseable {
                             public void started(RunningProcess process) {}
 
                             @Override
-                            public void session(String id) {}
+                            public void session(String id) {
+                                onSession.accept(id);
+                            }
+
+                            @Override
+                            public void answered() {}
                         }));
     }
 

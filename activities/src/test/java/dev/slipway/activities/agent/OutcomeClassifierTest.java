@@ -97,6 +97,32 @@ class OutcomeClassifierTest {
                 .isEqualTo(AgentOutcome.SESSION_LIMIT);
         assertThat(judge(new RunSigns(Ending.NONE, true, Cause.NONE, 401, null, false), stalled))
                 .isEqualTo(AgentOutcome.STALLED);
+        assertThat(judge(new RunSigns(Ending.NONE, true, Cause.PROVIDER, 0, null, false), stalled))
+                .isEqualTo(AgentOutcome.OVERLOADED);
+        assertThat(judge(new RunSigns(Ending.NONE, true, Cause.PROVIDER, 0, null, false), timedOut))
+                .isEqualTo(AgentOutcome.OVERLOADED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, NONE, 137, true, SESSION_LIMIT",
+        "NONE, NONE, 137, false, CRASHED",
+        "NONE, NONE, 143, false, INTERRUPTED",
+        "FAILED, NONE, 1, true, SESSION_LIMIT",
+        "FAILED, NONE, 1, false, CRASHED",
+        "FAILED, RATE, 1, true, SESSION_LIMIT",
+        "FAILED, RATE, 1, false, RATE_LIMITED",
+        "DONE, NONE, 0, true, SESSION_LIMIT",
+        "DONE, NONE, 0, false, COMPLETED",
+    })
+    void onlyALimitThatStillStandsParks(
+            Ending ending, Cause cause, int exitCode, boolean stands, AgentOutcome outcome) {
+        ProviderLimit limit = new ProviderLimit(ProviderLimit.Window.SESSION, SOON);
+        OutcomeClassifier.Verdict verdict =
+                classifier.judge(new RunSigns(ending, true, cause, 0, limit, stands), exit(exitCode));
+
+        assertThat(verdict.outcome()).isEqualTo(outcome);
+        assertThat(verdict.until()).isEqualTo(stands ? SOON : null);
     }
 
     @ParameterizedTest

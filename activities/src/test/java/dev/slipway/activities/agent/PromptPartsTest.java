@@ -75,6 +75,28 @@ class PromptPartsTest {
     }
 
     @Test
+    void ofAnOutputThatIsTooLongTheEndIsGivenAndThatIsSaid() throws IOException {
+        StringBuilder megabyte = new StringBuilder();
+        while (megabyte.length() < 1024 * 1024) {
+            megabyte.append("line ").append(megabyte.length()).append(" of much\n");
+        }
+        Path log = Files.writeString(folder.resolve("2-verify.log"), megabyte);
+        PromptParts parts = new PromptParts(folder.resolve("parts"), PromptSize.FULL);
+
+        String shown = parts.withWhole("it failed", log);
+
+        assertThat(shown)
+                .startsWith("it failed\n[The last 256 KB of the 1024 KB that the command printed are in these files,")
+                .doesNotContain("All that");
+        StringBuilder kept = new StringBuilder();
+        for (Path file : parts.files()) {
+            kept.append(Files.readString(file));
+        }
+        assertThat(kept).hasSize(PromptParts.MOST_WHOLE);
+        assertThat(megabyte.toString()).endsWith(kept.toString());
+    }
+
+    @Test
     void oneEndlessLineIsCutToo() throws IOException {
         PromptParts parts = new PromptParts(folder, PromptSize.FULL);
 

@@ -168,9 +168,9 @@ class RecordedClaudeStreamsTest {
     }
 
     private static AgentReport report(int exitCode, List<String> lines) {
-        ClaudeStream stream = new ClaudeStream(CLASSIFIER, id -> {});
+        ClaudeStream stream = new ClaudeStream(CLASSIFIER, AgentJob.Watcher.NOBODY);
         lines.forEach(stream::line);
         return stream.report(
-                new AgentEnd(new ProcessOutcome(exitCode, false, false, 10, Duration.ofSeconds(1)), false));
+                new AgentEnd(new ProcessOutcome(exitCode, false, false, 10, Duration.ofSeconds(1)), false), null);
     }
 }
