@@ -1,5 +1,6 @@
 package dev.slipway.activities.process;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -36,27 +37,39 @@ final class ProcessTree {
     /** Asks all of it to end. */
     void terminate() {
         remember();
-        if (!wrapper || seen.isEmpty()) {
-            root.destroy();
+        if (wrapper) {
+            // Nothing leaves a process namespace: no need to look through the machine's processes for the marker.
+            seen.forEach(ProcessHandle::destroy);
+            if (seen.isEmpty()) {
+                root.destroy();
+            }
+            return;
         }
+        root.destroy();
         members().forEach(ProcessHandle::destroy);
     }
 
     /** Ends all of it, until nothing is left. */
     void kill() {
         root.destroyForcibly();
+        if (wrapper) {
+            // The kernel ends all that is in the namespace; one look finds what was killed before it had made one.
+            root.onExit().join();
+            members().forEach(ProcessTree::end);
+            return;
+        }
         for (int round = 0; round < ROUNDS; round++) {
             remember();
-            long ended = members().filter(ProcessTree::end).count();
-            if (ended == 0) {
+            List<ProcessHandle> left = members().toList();
+            left.forEach(ProcessTree::end);
+            if (left.isEmpty()) {
                 return;
             }
         }
     }
 
-    private static boolean end(ProcessHandle process) {
-        process.destroyForcibly();
-        return true;
+    private static void end(ProcessHandle process) {
+        boolean unused = process.destroyForcibly();
     }
 
     private Stream<ProcessHandle> members() {

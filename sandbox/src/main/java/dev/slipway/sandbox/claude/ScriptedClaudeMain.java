@@ -50,11 +50,13 @@ public final class ScriptedClaudeMain {
             events.unknownSession();
             return 1;
         }
+        int before = session.filesOf(prompt.task());
+        // Claude Code that is asked to end keeps its session, however young it is; this one has kept it by then.
+        session.keep(prompt.task(), before);
         events.init();
         usd = varied(options.usd(), prompt);
         Pace pace = new Pace(options.millis());
         List<BookFile> files = ScriptBook.answer(prompt).files();
-        int before = session.filesOf(prompt.task());
         int steps = files.size() + 1;
         for (int i = before; i < steps; i++) {
             ModelEndpoint.Answer answer = model.ask();

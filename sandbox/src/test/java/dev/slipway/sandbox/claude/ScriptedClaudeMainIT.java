@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,22 @@ class ScriptedClaudeMainIT {
     }
 
     @Test
+    void oneThatIsStoppedAsSoonAsItHasToldItsSessionCanBeResumed() throws Exception {
+        fault("{\"kind\": \"hang\"}");
+        Process stopped = begin();
+        String init = stopped.inputReader(StandardCharsets.UTF_8).readLine();
+        stopped.destroyForcibly().waitFor();
+        String session = new ObjectMapper().readTree(init).path("session_id").asText();
+        fault(null);
+
+        Ended resumed = run("--resume", session);
+
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(resumed.session()).isEqualTo(session);
+        assertThat(tree.resolve("check.sh")).exists();
+    }
+
+    @Test
     void anUnknownSessionIsRefusedAndNothingDone() throws Exception {
         Ended ended = run("--resume", "0b9f3a52-51f5-4f0c-8a55-3f1f4c8d0a11");
 
@@ -118,18 +135,31 @@ class ScriptedClaudeMainIT {
         assertThat(tree).isEmptyDirectory();
     }
 
-    private void fault(String json) throws IOException, InterruptedException {
+    /** @param json null for none any more */
+    private void fault(@Nullable String json) throws IOException, InterruptedException {
+        HttpRequest.Builder faults = HttpRequest.newBuilder(URI.create(sandbox.url() + "/_sandbox/faults"));
         int status = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/_sandbox/faults"))
-                                .POST(HttpRequest.BodyPublishers.ofString(json))
-                                .build(),
+                        json == null
+                                ? faults.DELETE().build()
+                                : faults.POST(HttpRequest.BodyPublishers.ofString(json))
+                                        .build(),
                         BodyHandlers.discarding())
                 .statusCode();
         assertThat(status).isLessThan(300);
     }
 
     private Ended run(String... own) throws IOException, InterruptedException {
+        Process process = begin(own);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<JsonNode> events = new ArrayList<>();
+        try (var parsed = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(output)) {
+            parsed.forEachRemaining(events::add);
+        }
+        return new Ended(process.waitFor(), events);
+    }
+
+    private Process begin(String... own) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xint",
@@ -148,11 +178,6 @@ class ScriptedClaudeMainIT {
         try (var in = process.getOutputStream()) {
             in.write(PROMPT.getBytes(StandardCharsets.UTF_8));
         }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        List<JsonNode> events = new ArrayList<>();
-        try (var parsed = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(output)) {
-            parsed.forEachRemaining(events::add);
-        }
-        return new Ended(process.waitFor(), events);
+        return process;
     }
 }

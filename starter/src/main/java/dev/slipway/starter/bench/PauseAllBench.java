@@ -14,9 +14,14 @@ import dev.slipway.starter.run.SteeringRound;
 import dev.slipway.starter.run.Targets;
 import dev.slipway.starter.run.Visibility;
 import dev.slipway.starter.run.Wheel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Fifty agents at work, and {@code slipway pause --all --now}: how soon the last of them is gone from the process table,
@@ -24,7 +29,9 @@ import java.util.Locale;
  */
 public final class PauseAllBench implements Benchmark {
     private static final int PROJECTS = 50;
-    private static final int AGENT_SECONDS = 60;
+    /** So long that the first has not finished when the last has begun. */
+    private static final int AGENT_SECONDS = 120;
+
     private static final int RUNS = 2;
     private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -71,6 +78,8 @@ public final class PauseAllBench implements Benchmark {
     private static Seen pauseAndResume(BenchStack stack, BatchRun run, int projects) {
         AgentProcesses agents = new AgentProcesses(stack.stack().processes());
         BenchStack.await("all agents run", PATIENCE, () -> agents.commands().size() >= projects);
+        // What is told of a session is what can be resumed: an agent that has told nothing has done nothing.
+        BenchStack.await("all agents have told their session", PATIENCE, () -> sessions(stack) >= projects);
         int running = agents.commands().size();
         long before = System.nanoTime();
         steer(stack, new Steering(Steering.Kind.PAUSE, "bench", true, null));
@@ -95,6 +104,22 @@ public final class PauseAllBench implements Benchmark {
                 .filter(command -> command.contains(" --resume "))
                 .count();
         return new Seen(running, stopped, resumed);
+    }
+
+    /** Agents' sessions that workers have noted. */
+    private static long sessions(BenchStack stack) {
+        return stack.stack().processes().workspaces().stream()
+                .flatMap(folder -> records(folder).stream())
+                .count();
+    }
+
+    private static List<Path> records(Path workspaces) {
+        try (Stream<Path> files = Files.find(
+                workspaces, 3, (file, is) -> file.getFileName().toString().endsWith(".session.json"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void steer(BenchStack stack, Steering asked) {

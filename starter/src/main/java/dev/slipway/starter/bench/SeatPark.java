@@ -28,10 +28,12 @@ record SeatPark(Instant parked, Instant wakes, long starts, Duration wake) {
         @Nullable Instant wakes = null;
         for (PoolEvent event : events) {
             if (event.kind().equals("PARKED") && event.until() != null) {
-                if (parked != null) {
+                // A longer limit that is met while the seat is parked makes one time of both.
+                boolean lengthens = parked != null && event.at().isBefore(wakes);
+                if (parked != null && !lengthens) {
                     parks.add(park(parked, wakes, event.at(), starts));
                 }
-                parked = event.at();
+                parked = lengthens ? parked : event.at();
                 wakes = event.until();
             } else if (event.kind().equals("RETURNED") && parked != null) {
                 parks.add(park(parked, wakes, event.at(), starts));

@@ -67,6 +67,13 @@ public final class StackProcesses {
                 .toList();
     }
 
+    /** Folders in which the workers keep their workspaces. */
+    public List<Path> workspaces() {
+        return IntStream.rangeClosed(1, workers)
+                .mapToObj(number -> StackHomes.worker(home, number).workspaces())
+                .toList();
+    }
+
     /** The record of a process that lives. */
     public Optional<ProcessRecord> alive(String name) {
         return records.alive(name);

@@ -46,6 +46,18 @@ class MoneyBenchTest {
     }
 
     @Test
+    void aLongerLimitThatIsMetWhileTheSeatIsParkedMakesOneTimeOfBoth() {
+        List<SeatPark> parks = SeatPark.in(
+                List.of(event(0, "PARKED", 22), event(5, "PARKED", 46), event(50, "RETURNED", null)),
+                List.of(start(48, 48)));
+
+        assertThat(parks).singleElement().satisfies(park -> {
+            assertThat(park.starts()).isEqualTo(1);
+            assertThat(park.wake()).isEqualTo(Duration.ofSeconds(2));
+        });
+    }
+
+    @Test
     void anOvershootOfMoreThanOneRunsExcessIsTooMuch() {
         assertThat(BudgetCapBench.figure(new BigDecimal("36.28"), 9, 41, 0).met())
                 .isTrue();
