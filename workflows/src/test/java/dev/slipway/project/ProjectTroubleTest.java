@@ -8,6 +8,7 @@ import dev.slipway.account.AccountName;
 import dev.slipway.account.AccountState;
 import dev.slipway.account.BlockReason;
 import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
@@ -220,13 +221,20 @@ class ProjectTroubleTest {
     @Test
     void givesSlotAndAccountBackWhileTheAgentsQuotaIsUsedUp() {
         Instant until = now().plus(Duration.ofHours(3));
-        AtomicInteger runs = new AtomicInteger();
-        world.script.agent = run -> runs.incrementAndGet() == 1
-                ? Outcomes.agent(run, AgentOutcome.SESSION_LIMIT, until, "5-hour limit reached")
-                : Outcomes.worked(run);
+        List<String> sessions = new CopyOnWriteArrayList<>();
+        AgentResult[] limited = new AgentResult[1];
+        world.script.agent = run -> {
+            sessions.add(String.valueOf(run.agentSession()));
+            if (limited[0] != null) {
+                return Outcomes.worked(run);
+            }
+            limited[0] = Outcomes.agent(run, AgentOutcome.SESSION_LIMIT, until, "5-hour limit reached");
+            return limited[0];
+        };
         world.start().accounts("alice");
         RunningProject project = world.run(vault().maxRetries(0).spec());
         ProjectReport report = project.result();
+        assertThat(sessions).as("goes on with its context").containsExactly("null", limited[0].agentSession());
 
         assertThat(report.state()).isEqualTo(RunState.COMPLETED);
         assertThat(report.attempts()).isEqualTo(1);

@@ -21,6 +21,7 @@ import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentRun;
 import dev.slipway.agent.AgentTask;
 import dev.slipway.agent.Brief;
+import dev.slipway.agent.SeatLease;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.Repository;
 import dev.slipway.repository.RepositoryId;
@@ -31,10 +32,6 @@ import dev.slipway.run.ToolchainName;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxServer;
 import dev.slipway.sandbox.model.ModelServlet;
-import dev.slipway.seat.CanaryBegun;
-import dev.slipway.seat.RunAnswer;
-import dev.slipway.seat.RunQuestion;
-import dev.slipway.seat.RunSettled;
 import dev.slipway.seat.Spent;
 import dev.slipway.settings.installation.AgentSettings;
 import dev.slipway.settings.installation.AgentsSettings;
@@ -82,7 +79,7 @@ final class AgentHost implements AutoCloseable {
     final SlipwayHome home;
     final ArtifactStore artifacts;
     final List<WorkspaceOpened> opened = new CopyOnWriteArrayList<>();
-    private final OpenDesk desk = new OpenDesk();
+    final KeptDesk desk = new KeptDesk();
     private final Repository repository;
     private final ProcessLauncher launcher;
     private final Map<String, String> environment;
@@ -160,24 +157,6 @@ final class AgentHost implements AutoCloseable {
         sessions = host;
     }
 
-    /** Allows every run, and keeps what it is told. */
-    private static final class OpenDesk implements SeatDesk {
-        private final List<RunSettled> settled = new CopyOnWriteArrayList<>();
-
-        @Override
-        public RunAnswer mayRun(RunQuestion question) {
-            return new RunAnswer(true, false, "", null);
-        }
-
-        @Override
-        public void begun(CanaryBegun begun) {}
-
-        @Override
-        public void settle(RunSettled run) {
-            settled.add(run);
-        }
-    }
-
     /** Each environment runs one activity at a time. */
     <T> T activity(Class<T> type) {
         TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
@@ -233,7 +212,12 @@ final class AgentHost implements AutoCloseable {
     }
 
     AgentResult run(long session, String step, @Nullable String agentSession, Duration timeout) {
-        return run(session, step, AgentTask.GENERATE, "command", null, agentSession, timeout);
+        return run(session, step, AgentTask.GENERATE, "command", null, agentSession, null, timeout);
+    }
+
+    /** Under a lease. */
+    AgentResult runLeased(long session, String step, SeatLease seat, Duration timeout) {
+        return run(session, step, AgentTask.GENERATE, "command", null, null, seat, timeout);
     }
 
     AgentResult run(
@@ -244,11 +228,23 @@ final class AgentHost implements AutoCloseable {
             @Nullable ArtifactRef failure,
             @Nullable String agentSession,
             Duration timeout) {
+        return run(session, step, task, toolchain, failure, agentSession, null, timeout);
+    }
+
+    private AgentResult run(
+            long session,
+            String step,
+            AgentTask task,
+            String toolchain,
+            @Nullable ArtifactRef failure,
+            @Nullable String agentSession,
+            @Nullable SeatLease seat,
+            Duration timeout) {
         AgentRun request = new AgentRun(
                 ref(session),
                 step,
                 task,
-                null,
+                seat,
                 null,
                 new Brief("thing", "A thing that does things", "", ToolchainName.of(toolchain), null),
                 failure,
