@@ -76,7 +76,8 @@ final class SeatRollCall {
                 new SeatId(agent.name(), name),
                 seat.map(SeatSettings::billing).orElse(Billing.METERED),
                 seat.map(SeatSettings::maxProjects).orElse(0),
-                model ? MODEL : Spent.NOTHING);
+                model ? MODEL : Spent.NOTHING,
+                agent.kind() == AgentKind.CLAUDE);
     }
 
     /** Best effort. */

@@ -63,8 +63,6 @@ final class HostSteps {
 
     private @Nullable Repository repository;
     /** How often the agent's step that is under way was begun on a host that was lost with it. */
-    private int lostRuns;
-
     HostSteps(
             ChangePlan plan,
             ChangeOptions options,
@@ -107,7 +105,7 @@ final class HostSteps {
             @Nullable ArtifactRef failure,
             Function<AgentName, @Nullable String> sessions,
             Approach approach) {
-        lostRuns = 0;
+        seats.runBegins();
         Duration timeout = approach.stretched(plan.timeout());
         ActivityOptions options = ActivityOptions.newBuilder(runOptions)
                 .setStartToCloseTimeout(timeout.plus(AROUND_A_STEP))
@@ -125,7 +123,7 @@ final class HostSteps {
                             plan.brief(),
                             failure,
                             sessions.apply(seats.held().seat().agent()),
-                            lostRuns,
+                            seats.lostRuns(),
                             timeout,
                             approach));
         });
@@ -220,18 +218,30 @@ final class HostSteps {
                 if (outcome.isCompleted()) {
                     R result = outcome.get();
                     recovery.succeeded();
+                    if (task != null) {
+                        seats.runBegins();
+                    }
                     return result;
                 }
-                lostRuns++;
+                lost(task);
                 status.note(step, "the host was lost; the step is repeated", false);
             } catch (TemporalFailure failure) {
                 if (stopped && !CancellationScope.current().isCancelRequested()) {
                     status.note(step, "stopped; it runs again when the project is resumed", null);
                 } else {
-                    lostRuns += CallFailure.of(failure).timedOut() ? 1 : 0;
+                    if (CallFailure.of(failure).timedOut()) {
+                        lost(task);
+                    }
                     recovery.after(failure, step);
                 }
             }
+        }
+    }
+
+    /** An agent that ran then was paid for all the same. */
+    private void lost(@Nullable AgentTask task) {
+        if (task != null) {
+            seats.runLost();
         }
     }
 

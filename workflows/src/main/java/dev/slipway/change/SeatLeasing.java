@@ -47,6 +47,7 @@ final class SeatLeasing {
     private @Nullable SeatLease lease;
     private @Nullable SeatWaiting told;
     private int timesTold;
+    private int lostRuns;
 
     /**
      * @param onLongWait what to give back while no seat can be had for long
@@ -154,6 +155,21 @@ final class SeatLeasing {
         return giveBackAt;
     }
 
+    /** An agent's run begins, or was settled by its host: none was lost. */
+    void runBegins() {
+        lostRuns = 0;
+    }
+
+    /** It was lost with its host, which can settle nothing. */
+    void runLost() {
+        lostRuns++;
+    }
+
+    /** How often the run was lost so; whoever settles the next one counts them too. */
+    int lostRuns() {
+        return lostRuns;
+    }
+
     /** The pool took it back, and knows: the next run asks anew. */
     void over() {
         lease = null;
@@ -166,7 +182,9 @@ final class SeatLeasing {
             return Workflow.newPromise(true);
         }
         over();
-        return Signals.send(WorkflowIds.AGENT_POOL, SeatSignals.RELEASE, new SeatReleased(requester, number));
+        Integer lost = lostRuns == 0 ? null : lostRuns;
+        lostRuns = 0;
+        return Signals.send(WorkflowIds.AGENT_POOL, SeatSignals.RELEASE, new SeatReleased(requester, number, lost));
     }
 
     /** Answer to the request. */

@@ -6,7 +6,6 @@ import dev.slipway.pool.PoolAnswer;
 import dev.slipway.pool.PoolDecisions;
 import dev.slipway.pool.PoolEvents;
 import dev.slipway.seat.CarriedSeats.Held;
-import dev.slipway.seat.Meters.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class AgentPool implements PoolDecisions {
     private final SeatReturns returns;
     private final SeatQueue queue;
     private final SeatLeases leases;
+    private final RunStarts starts;
     private final List<PoolAnswer> answers = new ArrayList<>();
     private Instant rulesFrom;
     private long nextFence;
@@ -49,6 +49,7 @@ final class AgentPool implements PoolDecisions {
         returns = new SeatReturns(events);
         queue = new SeatQueue(before.waiting(), before.nextTicket());
         leases = new SeatLeases(before.leases(), before.over(), seats, meters, now);
+        starts = new RunStarts(seats, leases, meters);
         books = new RunBooks(before, seats, meters, events);
         refusals = new Refusals(seats, leases, events, random);
     }
@@ -69,7 +70,8 @@ final class AgentPool implements PoolDecisions {
                 leases.over(),
                 queue.waiting(),
                 books.settlements().carry(),
-                events.carry());
+                events.carry(),
+                books.settlements().lost());
     }
 
     /** A worker says what it has, and what its configuration allows. */
@@ -111,23 +113,11 @@ final class AgentPool implements PoolDecisions {
 
     /** Whether a run may start under a lease; changes nothing. */
     RunAnswer mayRun(RunQuestion question, Instant now) {
-        SeatLease lease = question.lease();
-        Held held = leases.find(lease).orElse(null);
-        if (held == null) {
-            return new RunAnswer(false, false, "the lease of " + lease.seat() + " is over", null);
-        }
-        Purse other = RunBooks.purse(held.asked(), lease, question.kind());
-        if (other.category() != held.reservation().purse().category()
-                && !meters.allows(other, held.reservation().estimate(), now)) {
-            return new RunAnswer(false, false, "the windows of " + other.category() + " are used up", null);
-        }
-        if (meters.isOverdrawn(held.reservation())) {
-            return new RunAnswer(false, false, "other runs used what was set aside for this one", null);
-        }
-        boolean canary = seats.find(lease.seat())
-                .map(seat -> seat.isCanary(lease.fence()))
-                .orElse(false);
-        return new RunAnswer(true, canary, "", meters.mostUsd(held.reservation()));
+        return starts.may(question, queue.contended(), now);
+    }
+
+    void begun(RunBegun begun, Instant now) {
+        starts.begun(begun, now);
     }
 
     void canaryBegun(CanaryBegun begun, Instant now) {
@@ -170,7 +160,7 @@ final class AgentPool implements PoolDecisions {
     private void goOn(Held held, WorkKind kind, Instant now) {
         Optional<PooledSeat> seat = seats.find(held.lease().seat());
         Optional<Reservation> next = seat.filter(found -> found.phase() != SeatPhase.PROBING)
-                .flatMap(found -> books.reserve(found, held.asked(), held.lease(), kind, queue.contended(), now));
+                .flatMap(found -> meters.reserve(wanted(found, held.asked(), held.lease(), kind), false, now));
         next.ifPresent(reservation -> {
             seat.get().restored();
             leases.put(new Held(held.asked(), held.lease(), expiry(held.asked(), now), reservation));
@@ -184,10 +174,13 @@ final class AgentPool implements PoolDecisions {
     void release(SeatReleased released, Instant now) {
         queue.withdraw(released);
         Held held = leases.of(released.requester());
+        Optional<Held> last = leases.last(released.requester());
         if (held != null && held.asked().request() <= released.request()) {
             leases.drop(held, now);
         }
         leases.freeOver(released.requester(), now);
+        int lost = released.lostRuns() == null ? 0 : released.lostRuns();
+        last.filter(one -> one.asked().request() <= released.request()).ifPresent(one -> books.lost(one, lost, now));
     }
 
     @Override
@@ -218,7 +211,7 @@ final class AgentPool implements PoolDecisions {
     private boolean tryGrant(SeatRequest request, PooledSeat seat, Instant now) {
         SeatLease lease =
                 new SeatLease(request.requester(), seat.id(), seat.announced().billing(), nextFence);
-        Optional<Reservation> reservation = books.reserve(seat, request, lease, request.kind(), queue.contended(), now);
+        Optional<Reservation> reservation = meters.reserve(wanted(seat, request, lease, request.kind()), true, now);
         if (reservation.isEmpty()) {
             return false;
         }
@@ -233,7 +226,11 @@ final class AgentPool implements PoolDecisions {
     private Denial why(SeatRequest request, PooledSeat seat, Instant now) {
         SeatLease lease =
                 new SeatLease(request.requester(), seat.id(), seat.announced().billing(), 0);
-        return books.why(seat, request, lease, queue.contended(), now);
+        return meters.why(wanted(seat, request, lease, request.kind()), now);
+    }
+
+    private Meters.Wanted wanted(PooledSeat seat, SeatRequest request, SeatLease lease, WorkKind kind) {
+        return books.wanted(seat, request, lease, kind, queue.size(), queue.contended());
     }
 
     private static PoolAnswer granted(Held held) {

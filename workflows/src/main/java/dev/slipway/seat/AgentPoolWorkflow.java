@@ -34,6 +34,9 @@ public interface AgentPoolWorkflow {
     @SignalMethod(name = SeatSignals.CANARY_BEGUN)
     void canaryBegun(CanaryBegun begun);
 
+    @SignalMethod(name = SeatSignals.RUN_BEGUN)
+    void runBegun(RunBegun begun);
+
     @UpdateMethod(name = SteerSeat.UPDATE)
     PoolSteered steer(SteerSeat asked);
 

@@ -64,6 +64,12 @@ public final class AgentPoolWorkflowImpl implements AgentPoolWorkflow {
     }
 
     @Override
+    public void runBegun(RunBegun begun) {
+        pool.begun(begun, WorkflowClock.now());
+        loop.changed();
+    }
+
+    @Override
     public PoolSteered steer(SteerSeat asked) {
         PoolSteered answer = steerage.steer(asked, WorkflowClock.now());
         loop.changed();

@@ -21,11 +21,14 @@ final class Budget extends Meter {
     }
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    private static final int CENTS = 2;
+    private static final int MOST_PERCENT = 100_000;
 
     private final Period period;
+    private boolean kept;
     private @Nullable BigDecimal cap;
     private BigDecimal used;
+    private BigDecimal beyond = BigDecimal.ZERO;
+    private int thin;
     private Instant since;
     private Instant usedAt;
     private @Nullable Instant resetsAt;
@@ -39,33 +42,51 @@ final class Budget extends Meter {
         this.usedAt = now;
     }
 
-    /** What goes along through continue-as-new. */
+    /**
+     * What goes along through continue-as-new.
+     *
+     * @param beyond of what was used, what the emergency reserve covered; null for nothing
+     */
     record Carried(
-            String name, Unit unit, Period period, BigDecimal used, Instant since, Instant usedAt, int alerted) {}
+            String name,
+            Unit unit,
+            Period period,
+            BigDecimal used,
+            Instant since,
+            Instant usedAt,
+            int alerted,
+            @Nullable BigDecimal beyond) {}
 
     Budget(Carried before) {
         this(before.name(), before.unit(), before.period(), before.since());
         used = before.used();
         usedAt = before.usedAt();
         alerted = before.alerted();
+        beyond = before.beyond() == null ? BigDecimal.ZERO : before.beyond();
     }
 
     Carried carry() {
-        return new Carried(name(), unit(), period, used, since, usedAt, alerted);
+        return new Carried(name(), unit(), period, used, since, usedAt, alerted, beyond.signum() == 0 ? null : beyond);
     }
 
     /** The cap that holds from now on; null for none. Begins a new day or month where that is due. */
     void keep(@Nullable BigDecimal now, ZoneId zone, Instant at) {
+        boolean changed = kept && (cap == null ? now != null : now == null || cap.compareTo(now) != 0);
         cap = now;
-        if (period == Period.ALL) {
-            return;
+        kept = true;
+        if (period != Period.ALL) {
+            if (!at.isBefore(end(since, zone))) {
+                used = BigDecimal.ZERO;
+                beyond = BigDecimal.ZERO;
+                alerted = 0;
+                since = at;
+            }
+            resetsAt = end(since, zone);
         }
-        if (!at.isBefore(end(since, zone))) {
-            used = BigDecimal.ZERO;
-            alerted = 0;
-            since = at;
+        if (changed) {
+            // Who changes a cap knows what is used of it; the marks above that are told of anew.
+            alerted = percent();
         }
-        resetsAt = end(since, zone);
     }
 
     /** The first instant of the next day or month: a day has 23 or 25 hours where the clocks change. */
@@ -78,28 +99,46 @@ final class Budget extends Meter {
                 .toInstant();
     }
 
+    /** Sets something aside for a run. */
+    void reserve(Reservation reservation) {
+        reserve(reservation.of(this));
+        thin += reservation.isThin(this) ? 1 : 0;
+    }
+
+    /** It is free again. */
+    void unreserve(Reservation reservation) {
+        unreserve(reservation.of(this));
+        thin = Math.max(0, thin - (reservation.isThin(this) ? 1 : 0));
+    }
+
     @Override
     boolean hasRoom(BigDecimal amount, Instant now) {
-        return cap == null || used.add(reserved()).add(amount).compareTo(cap) <= 0;
+        BigDecimal free = free();
+        return free == null || amount.compareTo(free) <= 0;
     }
 
     /**
-     * What a run that has so much reserved may use at most; empty without a cap. What nobody has reserved is shared out
-     * among all that have: together they stay within the cap also where they all exceed their estimates at once.
+     * Whether a run of which more could be needed than is left may start with its estimate set aside: one at a time, so
+     * that what runs exceed their estimates does not add up.
      */
-    Optional<BigDecimal> mostFor(Spent reservation) {
-        return free().map(free -> unit().of(reservation)
-                .add(free.max(BigDecimal.ZERO)
-                        .divide(BigDecimal.valueOf(Math.max(1, reservations())), CENTS, RoundingMode.DOWN)));
+    boolean hasRoomForOneMore(BigDecimal estimate, Instant now) {
+        return thin == 0 && hasRoom(estimate, now);
+    }
+
+    /** What is neither used nor set aside; null without a cap. What the reserve covered takes nothing from others. */
+    @Nullable
+    BigDecimal free() {
+        return cap == null ? null : cap.subtract(used).add(beyond).subtract(reserved());
     }
 
     /** Whether earlier runs exceeded their estimates by so much that not all that is reserved is left. */
-    boolean isOverdrawn() {
-        return free().map(free -> free.signum() < 0).orElse(false);
+    boolean isOverdrawn(Instant now) {
+        BigDecimal free = free();
+        return free != null && free.signum() < 0 && (resetsAt == null || now.isBefore(resetsAt));
     }
 
-    private Optional<BigDecimal> free() {
-        return Optional.ofNullable(cap).map(most -> most.subtract(used).subtract(reserved()));
+    boolean hasCap() {
+        return cap != null;
     }
 
     @Override
@@ -114,8 +153,23 @@ final class Budget extends Meter {
         usedAt = now;
     }
 
+    /** The same where the emergency reserve covers it. */
+    void useBeyond(Spent actual, Instant now) {
+        use(actual, now);
+        beyond = beyond.add(unit().of(actual));
+    }
+
     boolean isIdle() {
         return reserved().signum() == 0;
+    }
+
+    /** Whether a day or month, which begin anew, or something that is used up once. */
+    Period period() {
+        return period;
+    }
+
+    BigDecimal used() {
+        return used;
     }
 
     Instant usedAt() {
@@ -124,13 +178,7 @@ final class Budget extends Meter {
 
     /** The highest of those percentages that was passed since it was asked last; empty when none was. */
     Optional<Integer> passed(List<Integer> percentages) {
-        if (cap == null || cap.signum() == 0) {
-            return Optional.empty();
-        }
-        int percent = used.multiply(HUNDRED)
-                .divide(cap, 0, RoundingMode.FLOOR)
-                .min(BigDecimal.valueOf(100_000))
-                .intValue();
+        int percent = percent();
         Optional<Integer> highest = percentages.stream()
                 .filter(one -> one <= percent && one > alerted)
                 .max(Integer::compare);
@@ -138,10 +186,19 @@ final class Budget extends Meter {
         return highest;
     }
 
+    private int percent() {
+        return cap == null || cap.signum() == 0
+                ? 0
+                : used.multiply(HUNDRED)
+                        .divide(cap, 0, RoundingMode.FLOOR)
+                        .min(BigDecimal.valueOf(MOST_PERCENT))
+                        .intValue();
+    }
+
     @Override
     MeterState state(Instant now, @Nullable String setBy) {
-        BigDecimal left =
-                cap == null ? null : cap.subtract(used).subtract(reserved()).max(BigDecimal.ZERO);
+        BigDecimal free = free();
+        BigDecimal left = free == null ? null : free.max(BigDecimal.ZERO);
         return new MeterState(name(), unit(), cap, used, reserved(), left, resetsAt, forecast(now), setBy);
     }
 

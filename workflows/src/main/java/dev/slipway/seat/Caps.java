@@ -81,7 +81,7 @@ final class Caps {
             return set.by();
         }
         return windows.values().stream()
-                .filter(one -> name.startsWith(Meters.windowPrefix(one.category())))
+                .filter(one -> name.startsWith(Windows.prefix(one.category())))
                 .map(WindowOverride::by)
                 .findFirst()
                 .orElse(null);

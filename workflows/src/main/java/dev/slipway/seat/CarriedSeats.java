@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesFrom when the worker was started whose rules hold
  * @param over leases that are over, whose last run may still be settled
  * @param settled what was counted already, newest last
+ * @param lost what was counted for runs that were lost; null for none
  */
 public record CarriedSeats(
         long nextFence,
@@ -32,7 +33,8 @@ public record CarriedSeats(
         List<Held> over,
         List<Waiting> waiting,
         List<String> settled,
-        PoolEvents.@Nullable Carried events) {
+        PoolEvents.@Nullable Carried events,
+        @Nullable List<Settlements.Lost> lost) {
 
     /** Fencing numbers begin at the time in milliseconds: a pool that is started anew still grants growing ones. */
     static CarriedSeats atStart(Instant now) {
@@ -51,7 +53,8 @@ public record CarriedSeats(
                 List.of(),
                 List.of(),
                 List.of(),
-                PoolEvents.Carried.NOTHING);
+                PoolEvents.Carried.NOTHING,
+                List.of());
     }
 
     /** A host and what it announced last. */
@@ -63,7 +66,7 @@ public record CarriedSeats(
      * @param asked the request that it answers
      * @param reservation for the next run
      */
-    record Held(SeatRequest asked, SeatLease lease, Instant expiresAt, Meters.Reservation reservation) {}
+    record Held(SeatRequest asked, SeatLease lease, Instant expiresAt, Reservation reservation) {}
 
     /**
      * A request that waits.

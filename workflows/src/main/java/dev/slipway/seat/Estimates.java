@@ -20,16 +20,31 @@ final class Estimates {
 
     private static final BigDecimal FIRST_DEVIATION = new BigDecimal("0.25");
 
+    /** The largest run fades: one that went astray does not hold all others back for ever. */
+    private static final BigDecimal FADES = new BigDecimal("0.05");
+    /** While little is known of a kind, its runs may use so many times what is expected. */
+    private static final BigDecimal UNKNOWN = BigDecimal.valueOf(4);
+
+    private static final BigDecimal HARDLY_KNOWN = BigDecimal.valueOf(2);
+    private static final int FEW = 5;
+
     private final Map<String, Past> pasts = new TreeMap<>();
 
-    /** What is known of one kind. */
+    /**
+     * What is known of one kind.
+     *
+     * @param mostUsd of its largest run; null where that is not known
+     * @param mostTokens the same in tokens
+     */
     record Past(
             String kind,
             int runs,
             BigDecimal usd,
             BigDecimal usdDeviation,
             BigDecimal tokens,
-            BigDecimal tokensDeviation) {}
+            BigDecimal tokensDeviation,
+            @Nullable BigDecimal mostUsd,
+            @Nullable BigDecimal mostTokens) {}
 
     Estimates(List<Past> before) {
         before.forEach(past -> pasts.put(past.kind(), past));
@@ -39,18 +54,41 @@ final class Estimates {
         return List.copyOf(pasts.values());
     }
 
-    Spent of(AgentName agent, WorkKind kind, Spent guess) {
-        Past past = pasts.getOrDefault(exactly(agent, kind), pasts.get(roughly(agent, kind)));
+    /** @param keepsToLimit whether a run of that seat ends at the dollars that it is told */
+    Expected of(AgentName agent, WorkKind kind, Spent guess, boolean keepsToLimit) {
+        Past past = past(agent, kind);
+        Spent likely = likely(past, guess);
+        BigDecimal usd = most(past, likely.costUsd(), past == null ? null : past.mostUsd());
+        BigDecimal tokens = most(past, BigDecimal.valueOf(likely.tokens()), past == null ? null : past.mostTokens());
+        return new Expected(
+                likely,
+                new Spent(usd, tokens.setScale(0, RoundingMode.CEILING).longValue(), true),
+                likely.costUsd().max(guess.costUsd()),
+                keepsToLimit);
+    }
+
+    private @Nullable Past past(AgentName agent, WorkKind kind) {
+        return pasts.getOrDefault(exactly(agent, kind), pasts.get(roughly(agent, kind)));
+    }
+
+    private static Spent likely(@Nullable Past past, Spent guess) {
+        return past == null
+                ? guess
+                : new Spent(
+                        past.usd().add(past.usdDeviation()),
+                        past.tokens()
+                                .add(past.tokensDeviation())
+                                .setScale(0, RoundingMode.CEILING)
+                                .longValue(),
+                        true);
+    }
+
+    private static BigDecimal most(@Nullable Past past, BigDecimal likely, @Nullable BigDecimal seen) {
         if (past == null) {
-            return guess;
+            return likely.multiply(UNKNOWN);
         }
-        return new Spent(
-                past.usd().add(past.usdDeviation()),
-                past.tokens()
-                        .add(past.tokensDeviation())
-                        .setScale(0, RoundingMode.CEILING)
-                        .longValue(),
-                true);
+        BigDecimal least = past.runs() < FEW ? likely.multiply(HARDLY_KNOWN) : likely;
+        return seen == null ? least : seen.max(least);
     }
 
     void learn(AgentName agent, WorkKind kind, Spent actual) {
@@ -59,19 +97,42 @@ final class Estimates {
         }
     }
 
+    /** From a run that was cut short at what it was told, where it shows that such runs take more than was known. */
+    void learnFromCut(AgentName agent, WorkKind kind, Spent actual, Spent guess) {
+        Past past = past(agent, kind);
+        if (actual.costUsd().compareTo(past == null ? guess.costUsd() : past.usd()) > 0) {
+            long tokens = past == null ? guess.tokens() : past.tokens().longValue();
+            learn(agent, kind, new Spent(actual.costUsd(), Math.max(actual.tokens(), tokens), actual.estimated()));
+        }
+    }
+
     private static Past with(String key, @Nullable Past before, Spent actual) {
         BigDecimal usd = actual.costUsd().setScale(SCALE, RoundingMode.HALF_UP);
         BigDecimal tokens = BigDecimal.valueOf(actual.tokens());
         if (before == null) {
-            return new Past(key, 1, usd, usd.multiply(FIRST_DEVIATION), tokens, tokens.multiply(FIRST_DEVIATION));
+            return new Past(
+                    key, 1, usd, usd.multiply(FIRST_DEVIATION), tokens, tokens.multiply(FIRST_DEVIATION), usd, tokens);
         }
+        BigDecimal meanUsd = moved(before.usd(), usd);
+        BigDecimal meanTokens = moved(before.tokens(), tokens);
         return new Past(
                 key,
                 before.runs() + 1,
-                moved(before.usd(), usd),
+                meanUsd,
                 moved(before.usdDeviation(), usd.subtract(before.usd()).abs()),
-                moved(before.tokens(), tokens),
-                moved(before.tokensDeviation(), tokens.subtract(before.tokens()).abs()));
+                meanTokens,
+                moved(before.tokensDeviation(), tokens.subtract(before.tokens()).abs()),
+                largest(before.mostUsd(), usd, meanUsd),
+                largest(before.mostTokens(), tokens, meanTokens));
+    }
+
+    private static BigDecimal largest(@Nullable BigDecimal before, BigDecimal newest, BigDecimal mean) {
+        if (before == null) {
+            return newest.max(mean);
+        }
+        return before.subtract(before.subtract(mean).multiply(FADES))
+                .setScale(SCALE, RoundingMode.HALF_UP)
+                .max(newest);
     }
 
     private static BigDecimal moved(BigDecimal mean, BigDecimal newest) {

@@ -9,7 +9,6 @@ abstract sealed class Meter permits Budget, Window {
     private final String name;
     private final Unit unit;
     private BigDecimal reserved = BigDecimal.ZERO;
-    private int reservations;
 
     Meter(String name, Unit unit) {
         this.name = name;
@@ -28,19 +27,12 @@ abstract sealed class Meter permits Budget, Window {
         return reserved;
     }
 
-    /** How many runs have something set aside. */
-    int reservations() {
-        return reservations;
+    void reserve(Spent some) {
+        reserved = reserved.add(unit.of(some));
     }
 
-    void reserve(Spent estimate) {
-        reservations++;
-        reserved = reserved.add(unit.of(estimate));
-    }
-
-    void unreserve(Spent estimate) {
-        reservations = Math.max(0, reservations - 1);
-        reserved = reserved.subtract(unit.of(estimate)).max(BigDecimal.ZERO);
+    void unreserve(Spent some) {
+        reserved = reserved.subtract(unit.of(some)).max(BigDecimal.ZERO);
     }
 
     /** Whether a run that is expected to use so much may start. Work that costs nothing always may. */

@@ -3,168 +3,113 @@ package dev.slipway.seat;
 import dev.slipway.agent.WorkCategory;
 import dev.slipway.run.WaitReason;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All budgets and windows. A run's estimate is reserved on each that concerns it before it starts, and what it used is
- * counted on each after; so however many run, a cap is exceeded at most by what runs use beyond their estimates.
+ * All budgets and windows. What a run may use is reserved on each that concerns it before it starts, and what it used is
+ * counted on each after; so however many run, a cap is exceeded at most by what one run uses beyond its estimate.
  */
 final class Meters {
-    /** Of batches and projects; the longest unused are forgotten. */
-    private static final int MOST_REMEMBERED = 500;
-
     private final Caps caps;
-    private final Map<String, Budget> budgets = new TreeMap<>();
-    private final Map<String, Window> windows = new TreeMap<>();
+    private final Budgets budgets;
+    private final Windows windows;
 
     /** What goes along through continue-as-new. */
     record Carried(List<Budget.Carried> budgets, Map<String, Window.Carried> windows) {
         static final Carried NOTHING = new Carried(List.of(), Map.of());
     }
 
-    /** What is set aside for a run: {@code reserve} of it, in tokens, from the emergency reserve. */
-    record Reservation(Purse purse, Spent estimate, boolean reserve) {}
+    /**
+     * A run that wants to start.
+     *
+     * @param waiting how many wait for a seat, quota or budget
+     * @param contended meters on which a request that came earlier waits: later ones don't overtake it
+     */
+    record Wanted(Purse purse, Expected expected, int waiting, Set<String> contended) {}
 
     Meters(Caps caps, Carried before, Instant now) {
         this.caps = caps;
-        before.budgets().forEach(one -> budgets.put(one.name(), new Budget(one)));
-        rulesChanged(before.windows(), now);
+        budgets = new Budgets(caps, before.budgets(), now);
+        windows = new Windows(caps, before.windows(), now);
     }
 
     Carried carry() {
-        Map<String, Window.Carried> levels = new TreeMap<>();
-        windows.forEach((name, window) -> levels.put(name, window.carry()));
-        return new Carried(budgets.values().stream().map(Budget::carry).toList(), levels);
+        return new Carried(budgets.carry(), windows.carry());
     }
 
-    /** Rules changed: windows begin anew at the level that they have now; the caller reserves anew. */
+    /** Rules changed; the caller reserves anew. */
     void rulesChanged(Instant now) {
-        Map<String, Window.Carried> levels = new TreeMap<>();
-        windows.forEach((name, window) -> levels.put(name, window.drained(now)));
-        rulesChanged(levels, now);
-    }
-
-    private void rulesChanged(Map<String, Window.Carried> levels, Instant now) {
-        windows.clear();
-        for (WorkCategory category : WorkCategory.values()) {
-            caps.window(category).ifPresent(rule -> {
-                add(category, "minute", Unit.TOKENS, rule.tokensMinute(), Duration.ofMinutes(1), levels, now);
-                add(category, "hour", Unit.TOKENS, rule.tokensHour(), Duration.ofHours(1), levels, now);
-                add(category, "day", Unit.TOKENS, rule.tokensDay(), Duration.ofDays(1), levels, now);
-                add(category, "runs a minute", Unit.RUNS, rule.runsMinute(), Duration.ofMinutes(1), levels, now);
-            });
-        }
-    }
-
-    private void add(
-            WorkCategory category,
-            String what,
-            Unit unit,
-            @Nullable Long cap,
-            Duration period,
-            Map<String, Window.Carried> levels,
-            Instant now) {
-        if (cap != null) {
-            String name = windowPrefix(category) + what;
-            windows.put(name, new Window(name, unit, cap, period, levels.get(name), now));
-        }
-    }
-
-    static String windowPrefix(WorkCategory category) {
-        return "window/" + category.name().toLowerCase(Locale.ROOT) + "/";
-    }
-
-    private Budget budget(String name, Unit unit, Budget.Period period, Instant now) {
-        Budget budget = budgets.computeIfAbsent(name, key -> new Budget(key, unit, period, now));
-        budget.keep(caps.cap(name), caps.rules().budget().zone(), now);
-        return budget;
-    }
-
-    private Budget reserve(Instant now) {
-        return budget(Caps.RESERVE, Unit.TOKENS, Budget.Period.DAY, now);
-    }
-
-    private List<Budget> dollars(Purse purse, Instant now) {
-        List<Budget> all = new ArrayList<>();
-        if (purse.metered()) {
-            all.add(budget(Caps.USD_DAY, Unit.USD, Budget.Period.DAY, now));
-            all.add(budget(Caps.USD_MONTH, Unit.USD, Budget.Period.MONTH, now));
-            works(purse, "usd/", Unit.USD, now, all);
-        }
-        return all;
-    }
-
-    private void works(Purse purse, String prefix, Unit unit, Instant now, List<Budget> all) {
-        if (!purse.batch().isEmpty()) {
-            all.add(budget(prefix + "batch/" + purse.batch(), unit, Budget.Period.ALL, now));
-        }
-        if (!purse.work().isEmpty()) {
-            all.add(budget(prefix + purse.work(), unit, Budget.Period.ALL, now));
-        }
-    }
-
-    private List<Meter> of(Purse purse, Instant now) {
-        List<Budget> own = dollars(purse, now);
-        works(purse, "tokens/", Unit.TOKENS, now, own);
-        List<Meter> all = new ArrayList<>(own);
-        String prefix = windowPrefix(purse.category());
-        windows.values().stream()
-                .filter(window -> window.name().startsWith(prefix))
-                .forEach(all::add);
-        return all;
+        budgets.keepAll(now);
+        windows.rulesChanged(now);
     }
 
     /**
-     * Sets a run's estimate aside.
+     * Sets aside what a run may use, where it begins at once also in the windows of its category.
      *
-     * @param contended meters on which a request that came earlier waits: later ones don't overtake it
+     * @param begins whether it begins at once; else the windows are asked when it does
      * @return empty where something has no room
      */
-    Optional<Reservation> reserve(Purse purse, Spent estimate, Set<String> contended, Instant now) {
-        List<Meter> all = of(purse, now);
-        Optional<Meter> full = full(all, estimate, contended, now);
-        boolean emergency = full.isPresent();
-        if (emergency
-                && !(purse.urgent() && estimate.tokens() > 0 && reserve(now).fits(estimate, now))) {
-            contended.add(full.get().name());
-            return Optional.empty();
+    Optional<Reservation> reserve(Wanted wanted, boolean begins, Instant now) {
+        Purse purse = wanted.purse();
+        Spent likely = wanted.expected().likely();
+        Optional<? extends Meter> full = full(wanted, begins, now);
+        if (full.isPresent()) {
+            boolean emergency = purse.urgent()
+                    && likely.tokens() > 0
+                    && budgets.reserve(now).fits(likely, now);
+            if (!emergency) {
+                wanted.contended().add(full.get().name());
+                return Optional.empty();
+            }
+            BigDecimal most = purse.metered() && wanted.expected().keepsToLimit() ? likely.costUsd() : null;
+            return Optional.of(made(new Reservation(purse, likely, true, null, null, most, null, false), begins, now));
         }
-        Reservation reservation = new Reservation(purse, estimate, emergency);
-        again(reservation, now);
-        return Optional.of(reservation);
+        List<Budget> all = budgets.of(purse, now);
+        BigDecimal most = wanted.expected().keepsToLimit()
+                ? Budgets.allowance(all, purse, wanted.expected(), wanted.waiting())
+                : null;
+        Spent aside = wanted.expected().cautious(most == null ? likely.costUsd() : most);
+        List<String> thin = all.stream()
+                .filter(budget -> !budget.fits(aside, now))
+                .map(Meter::name)
+                .toList();
+        return Optional.of(made(new Reservation(purse, likely, false, aside, thin, most, null, false), begins, now));
     }
 
-    private static Optional<Meter> full(List<Meter> all, Spent estimate, Set<String> contended, Instant now) {
-        return all.stream()
-                .filter(meter -> !meter.fits(estimate, now)
-                        || (contended.contains(meter.name())
-                                && meter.unit().of(estimate).signum() > 0))
+    private Reservation made(Reservation reservation, boolean begins, Instant now) {
+        WorkCategory category = reservation.purse().category();
+        Reservation made = begins ? reservation.in(windowsOf(reservation, category), true) : reservation;
+        if (begins) {
+            windows.count(category, now);
+        }
+        again(made, now);
+        return made;
+    }
+
+    private Optional<? extends Meter> full(Wanted wanted, boolean begins, Instant now) {
+        Spent likely = wanted.expected().likely();
+        Spent cautious = wanted.expected().cautious(likely.costUsd());
+        Optional<Budget> full = budgets.of(wanted.purse(), now).stream()
+                .filter(budget -> budget.unit().of(likely).signum() > 0)
+                .filter(budget -> wanted.contended().contains(budget.name())
+                        || !(budget.hasRoom(budget.unit().of(cautious), now)
+                                || budget.hasRoomForOneMore(budget.unit().of(likely), now)))
                 .findFirst();
-    }
-
-    /** Sets the same aside again, after rules changed or the pool continued as new. */
-    void again(Reservation reservation, Instant now) {
-        of(reservation.purse(), now).forEach(meter -> meter.reserve(reservation.estimate()));
-        if (reservation.reserve()) {
-            reserve(now).reserve(reservation.estimate());
-        }
+        return full.isPresent() || !begins
+                ? full
+                : windows.full(wanted.purse().category(), likely, wanted.contended(), now);
     }
 
     /** Why {@link #reserve} gave nothing. */
-    Denial why(Purse purse, Spent estimate, Set<String> contended, Instant now) {
-        Meter meter = full(of(purse, now), estimate, contended, now).orElseThrow();
+    Denial why(Wanted wanted, Instant now) {
+        Spent estimate = wanted.expected().likely();
+        Meter meter = full(wanted, true, now).orElseThrow();
         Instant until = meter.roomAt(estimate, now);
         if (meter instanceof Window) {
             return new Denial(WaitReason.QUOTA, null, meter.name() + " is used up", until);
@@ -178,101 +123,90 @@ final class Meters {
                 until);
     }
 
-    /** A run did not take place: what was set aside for it is free. */
-    void free(Reservation reservation, Instant now) {
-        of(reservation.purse(), now).forEach(meter -> meter.unreserve(reservation.estimate()));
+    /** Sets the same aside again, after rules changed or the pool continued as new. */
+    void again(Reservation reservation, Instant now) {
         if (reservation.reserve()) {
-            reserve(now).unreserve(reservation.estimate());
+            budgets.reserve(now).reserve(reservation);
+        } else {
+            budgets.of(reservation.purse(), now).forEach(budget -> budget.reserve(reservation));
         }
+        windows.reserve(reservation.runs(), reservation.estimate());
+    }
+
+    /** A run did not take place, or is settled: what was set aside for it is free. */
+    void free(Reservation reservation, Instant now) {
+        if (reservation.reserve()) {
+            budgets.reserve(now).unreserve(reservation);
+        } else {
+            budgets.of(reservation.purse(), now).forEach(budget -> budget.unreserve(reservation));
+        }
+        windows.unreserve(reservation.runs(), reservation.estimate());
     }
 
     /** A run took place. */
     void use(Purse purse, Spent actual, boolean fromReserve, Instant now) {
-        of(purse, now).forEach(meter -> meter.use(actual, now));
+        List<Budget> all = budgets.of(purse, now);
         if (fromReserve) {
-            reserve(now).use(actual, now);
+            all.forEach(budget -> budget.useBeyond(actual, now));
+            budgets.reserve(now).use(actual, now);
+        } else {
+            all.forEach(budget -> budget.use(actual, now));
         }
-        forget();
+        windows.use(purse.category(), actual, now);
+        budgets.forget();
     }
 
-    private void forget() {
-        List<Budget> works = budgets.values().stream()
-                .filter(budget ->
-                        budget.isIdle() && budget.state(budget.usedAt(), null).resetsAt() == null)
-                .sorted(Comparator.comparing(Budget::usedAt))
-                .toList();
-        works.stream()
-                .limit(Math.max(0, works.size() - MOST_REMEMBERED))
-                .forEach(budget -> budgets.remove(budget.name()));
+    /** Whether others used what was set aside for a run. Changes nothing: queries ask it. */
+    boolean isOverdrawn(Reservation reservation, Instant now) {
+        return budgets.isOverdrawn(reservation, now);
     }
 
-    /** What a run may cost at most; null without a cap. Changes nothing: queries ask it. */
-    @Nullable
-    BigDecimal mostUsd(Reservation reservation) {
-        Purse purse = reservation.purse();
-        if (!purse.metered()) {
-            return null;
+    /** Whether that category's windows have room for a run whose budgets are set aside. Changes nothing. */
+    boolean mayBegin(Reservation reservation, WorkCategory category, Set<String> contended, Instant now) {
+        return reservation.reserve()
+                || isBegun(reservation, category)
+                || windows.full(category, reservation.estimate(), contended, now)
+                        .isEmpty();
+    }
+
+    private static boolean isBegun(Reservation reservation, WorkCategory category) {
+        return reservation.counted() && reservation.runs() == windowsOf(reservation, category);
+    }
+
+    /** What the reserve covers is beyond the windows too: it keeps no room from others before it is used. */
+    private static @Nullable WorkCategory windowsOf(Reservation reservation, WorkCategory category) {
+        return reservation.reserve() ? null : category;
+    }
+
+    boolean hasWindows(WorkCategory category) {
+        return windows.bound(category);
+    }
+
+    /** A run begins: it counts as a start where that was not done, and is set aside in the windows of what it is. */
+    Reservation begun(Reservation reservation, WorkCategory category, Instant now) {
+        if (!isBegun(reservation, category)) {
+            windows.count(category, now);
         }
-        return Stream.of(Caps.USD_DAY, Caps.USD_MONTH, "usd/batch/" + purse.batch(), "usd/" + purse.work())
-                .map(budgets::get)
-                .filter(Objects::nonNull)
-                .map(budget -> budget.mostFor(reservation.estimate()).orElse(null))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        WorkCategory in = windowsOf(reservation, category);
+        windows.unreserve(reservation.runs(), reservation.estimate());
+        windows.reserve(in, reservation.estimate());
+        return reservation.in(in, false);
     }
 
-    /**
-     * Whether what is set aside for a run is there no more, since others exceeded their estimates. The first that asks
-     * for it then has to wait, and gives it back; so the others' is there again. Changes nothing.
-     */
-    boolean isOverdrawn(Reservation reservation) {
-        return !reservation.reserve()
-                && names(reservation.purse())
-                        .map(budgets::get)
-                        .filter(Objects::nonNull)
-                        .anyMatch(Budget::isOverdrawn);
-    }
-
-    private static Stream<String> names(Purse purse) {
-        Stream<String> usd = purse.metered()
-                ? Stream.of(Caps.USD_DAY, Caps.USD_MONTH, "usd/batch/" + purse.batch(), "usd/" + purse.work())
-                : Stream.of();
-        return Stream.concat(usd, Stream.of("tokens/batch/" + purse.batch(), "tokens/" + purse.work()));
-    }
-
-    /** Whether a run of another category may start under what was set aside for one. */
-    boolean allows(Purse purse, Spent estimate, Instant now) {
-        String prefix = windowPrefix(purse.category());
-        return windows.values().stream()
-                .filter(window -> window.name().startsWith(prefix))
-                .allMatch(window -> window.fits(estimate, now));
-    }
-
-    /** Budgets of which a share was passed at which people are told, with that percentage. */
     Map<String, Integer> alerts() {
-        Map<String, Integer> alerts = new TreeMap<>();
-        budgets.values()
-                .forEach(budget -> budget.passed(caps.rules().budget().alertAt())
-                        .ifPresent(percent -> alerts.put(budget.name(), percent)));
-        return alerts;
+        return budgets.alerts();
     }
 
     /** For people; begins new days and months, so a query asks a copy. */
     List<MeterState> states(Instant now) {
-        budget(Caps.USD_DAY, Unit.USD, Budget.Period.DAY, now);
-        budget(Caps.USD_MONTH, Unit.USD, Budget.Period.MONTH, now);
-        reserve(now);
-        List<Meter> all = new ArrayList<>(budgets.values());
-        all.addAll(windows.values());
-        return all.stream()
-                .map(meter -> {
-                    if (meter instanceof Budget budget) {
-                        budget.keep(
-                                caps.cap(budget.name()), caps.rules().budget().zone(), now);
-                    }
-                    return meter.state(now, caps.setBy(meter.name()));
-                })
-                .toList();
+        budgets.installations(now);
+        budgets.keepAll(now);
+        List<Meter> all = new ArrayList<>(budgets.all());
+        all.addAll(windows.all());
+        return all.stream().map(meter -> meter.state(now, setBy(meter))).toList();
+    }
+
+    private @Nullable String setBy(Meter meter) {
+        return caps.setBy(meter.name());
     }
 }

@@ -4,11 +4,11 @@ import dev.slipway.agent.AgentOutcome;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkKind;
 import dev.slipway.pool.PoolEvents;
+import dev.slipway.run.AgentName;
 import dev.slipway.run.Priority;
 import dev.slipway.seat.CarriedSeats.Held;
-import dev.slipway.seat.Meters.Reservation;
+import dev.slipway.seat.Meters.Wanted;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class RunBooks {
         this.meters = meters;
         this.events = events;
         estimates = new Estimates(before.estimates());
-        settlements = new Settlements(before.settled());
+        settlements = new Settlements(before.settled(), before.lost());
     }
 
     Estimates estimates() {
@@ -40,48 +40,70 @@ final class RunBooks {
         return new Purse(request.requester(), lease.billing(), kind.category(), request.priority());
     }
 
-    /** Sets aside what the next run is expected to use; empty where there is no room. */
-    Optional<Reservation> reserve(
-            PooledSeat seat, SeatRequest request, SeatLease lease, WorkKind kind, Set<String> contended, Instant now) {
-        return meters.reserve(purse(request, lease, kind), estimate(seat, kind), contended, now);
-    }
-
-    /** Why there is none. */
-    Denial why(PooledSeat seat, SeatRequest request, SeatLease lease, Set<String> contended, Instant now) {
-        return meters.why(purse(request, lease, request.kind()), estimate(seat, request.kind()), contended, now);
-    }
-
-    private Spent estimate(PooledSeat seat, WorkKind kind) {
-        return estimates.of(seat.id().agent(), kind, seat.announced().guess());
+    /**
+     * What a run of a seat would take.
+     *
+     * @param waiting how many wait for a seat, quota or budget
+     * @param contended meters on which a request that came earlier waits
+     */
+    Wanted wanted(
+            PooledSeat seat, SeatRequest request, SeatLease lease, WorkKind kind, int waiting, Set<String> contended) {
+        AnnouncedSeat announced = seat.announced();
+        return new Wanted(
+                purse(request, lease, kind),
+                estimates.of(seat.id().agent(), kind, announced.guess(), announced.keepsToLimit()),
+                waiting,
+                contended);
     }
 
     /** Counts what a run used, and what was used by those of the step that were lost with their hosts. */
     void count(RunSettled settled, @Nullable Held held, Instant now) {
         SeatLease lease = settled.lease();
+        AgentName agent = lease.seat().agent();
         Spent guess =
                 seats.find(lease.seat()).map(seat -> seat.announced().guess()).orElse(Spent.NOTHING);
         Spent all = settled.spent();
+        Spent estimate = estimates.of(agent, settled.kind(), guess, true).likely();
         for (int lost = settlements.lost(settled); lost > 0; lost--) {
-            all = all.plus(estimates.of(lease.seat().agent(), settled.kind(), guess));
+            all = all.plus(estimate);
         }
         boolean fromReserve = held != null && held.reservation().reserve();
         Priority priority = held == null ? Priority.MEDIUM : held.asked().priority();
         Purse purse =
                 new Purse(lease.requester(), lease.billing(), settled.kind().category(), priority);
-        meters.use(purse, all, fromReserve, now);
-        // One that was cut short tells nothing of what such a run takes.
-        if (settled.outcome().worked() && settled.outcome() != AgentOutcome.SPEND_LIMIT) {
-            estimates.learn(lease.seat().agent(), settled.kind(), settled.spent());
+        meters.use(purse, held == null ? all.beyond(settlements.counted(lease.fence())) : all, fromReserve, now);
+        // One that was cut short tells nothing of what such a run takes, but that it takes more than it was told.
+        if (settled.outcome() == AgentOutcome.SPEND_LIMIT) {
+            estimates.learnFromCut(agent, settled.kind(), settled.spent(), guess);
+        } else if (settled.outcome().worked()) {
+            estimates.learn(agent, settled.kind(), settled.spent());
         }
         tellAlerts(now);
     }
 
     /** Nobody said how a run ended: it counts as what it was expected to use. */
     void lost(Held held, Instant now) {
-        Reservation reservation = held.reservation();
-        meters.use(reservation.purse(), reservation.estimate(), reservation.reserve(), now);
+        countLost(held, 1, now);
         events.add(
                 now, "LOST", "seat/" + held.lease().seat(), null, held.asked().requester() + " never settled its run");
+    }
+
+    /** A lease is given back after runs under it were lost with their hosts: each counts as its estimate. */
+    void lost(Held held, int runs, Instant now) {
+        if (runs > 0) {
+            countLost(held, runs, now);
+        }
+    }
+
+    /** What its host still says of it later counts only where it is more. */
+    private void countLost(Held held, int runs, Instant now) {
+        Reservation reservation = held.reservation();
+        Spent all = reservation.estimate();
+        for (int more = runs; more > 1; more--) {
+            all = all.plus(reservation.estimate());
+        }
+        meters.use(reservation.purse(), all, reservation.reserve(), now);
+        settlements.countedAsLost(held.lease().fence(), all);
         tellAlerts(now);
     }
 

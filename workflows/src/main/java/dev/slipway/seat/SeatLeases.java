@@ -4,6 +4,7 @@ import dev.slipway.agent.SeatLease;
 import dev.slipway.seat.CarriedSeats.Held;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,14 @@ final class SeatLeases {
     @Nullable
     Held of(String requester) {
         return held.get(requester);
+    }
+
+    /** What a requester has, else what it had last. */
+    Optional<Held> last(String requester) {
+        return Optional.ofNullable(held.get(requester))
+                .or(() -> over.values().stream()
+                        .filter(one -> one.asked().requester().equals(requester))
+                        .max(Comparator.comparingLong(one -> one.lease().fence())));
     }
 
     /** A lease in use; empty where it is over. */

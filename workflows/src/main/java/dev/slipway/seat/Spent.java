@@ -25,4 +25,12 @@ public record Spent(BigDecimal costUsd, long tokens, boolean estimated) {
     public Spent plus(Spent other) {
         return new Spent(costUsd.add(other.costUsd), tokens + other.tokens, estimated || other.estimated);
     }
+
+    /** What is more than that. */
+    Spent beyond(Spent counted) {
+        return new Spent(
+                costUsd.subtract(counted.costUsd).max(BigDecimal.ZERO),
+                Math.max(0, tokens - counted.tokens),
+                estimated);
+    }
 }

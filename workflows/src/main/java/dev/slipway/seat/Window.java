@@ -2,6 +2,7 @@ package dev.slipway.seat;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  * starts when nothing else is left, and is paid off by a wait as long as it was large; so the average never exceeds it.
  */
 final class Window extends Meter {
+    /** What came in in less than this part of the period says nothing of the rest: a run is counted in one piece. */
+    private static final int PERIODS_PART = 10;
+
     private final BigDecimal cap;
     private final Duration period;
     private BigDecimal level;
     private Instant at;
+    private @Nullable Instant since;
 
     Window(String name, Unit unit, long cap, Duration period, @Nullable Carried before, Instant now) {
         super(name, unit);
@@ -22,18 +27,23 @@ final class Window extends Meter {
         this.period = period;
         this.level = before == null ? BigDecimal.ZERO : before.level();
         this.at = before == null ? now : before.at();
+        this.since = before == null ? null : before.since();
     }
 
-    /** What goes along through continue-as-new. */
-    record Carried(BigDecimal level, Instant at) {}
+    /**
+     * What goes along through continue-as-new.
+     *
+     * @param since when it was empty last; null where that is not known
+     */
+    record Carried(BigDecimal level, Instant at, @Nullable Instant since) {}
 
     Carried carry() {
-        return new Carried(level, at);
+        return new Carried(level, at, since);
     }
 
     /** As it is now: what drained away did so at this cap, whatever comes after it. */
     Carried drained(Instant now) {
-        return new Carried(level(now), now.isAfter(at) ? now : at);
+        return new Carried(level(now), now.isAfter(at) ? now : at, since);
     }
 
     private BigDecimal level(Instant now) {
@@ -69,13 +79,17 @@ final class Window extends Meter {
 
     @Override
     void use(Spent actual, Instant now) {
-        level = level(now).add(unit().of(actual));
+        BigDecimal left = level(now);
+        if (left.signum() == 0) {
+            since = now;
+        }
+        level = left.add(unit().of(actual));
         at = now;
     }
 
     @Override
     MeterState state(Instant now, @Nullable String setBy) {
-        BigDecimal used = level(now).setScale(0, java.math.RoundingMode.CEILING);
+        BigDecimal used = level(now).setScale(0, RoundingMode.CEILING);
         return new MeterState(
                 name(),
                 unit(),
@@ -84,7 +98,22 @@ final class Window extends Meter {
                 reserved(),
                 cap.subtract(used).subtract(reserved()).max(BigDecimal.ZERO),
                 used.signum() == 0 || cap.signum() == 0 ? null : drainedTo(BigDecimal.ZERO, now),
-                null,
+                forecast(now),
                 setBy);
+    }
+
+    /** It rises on as it has since it was empty: what is in it now came in that time, what drained away taken off. */
+    private @Nullable Instant forecast(Instant now) {
+        BigDecimal inIt = level(now);
+        if (inIt.compareTo(cap) >= 0) {
+            return now;
+        }
+        long elapsed = since == null ? 0 : Duration.between(since, now).toMillis();
+        if (inIt.signum() == 0 || elapsed < period.toMillis() / PERIODS_PART) {
+            return null;
+        }
+        BigDecimal millis =
+                cap.subtract(inIt).multiply(BigDecimal.valueOf(elapsed)).divide(inIt, 0, RoundingMode.CEILING);
+        return millis.compareTo(BigDecimal.valueOf(period.toMillis())) > 0 ? null : now.plusMillis(millis.longValue());
     }
 }

@@ -260,7 +260,7 @@ class SeatLimitTest {
         start(3);
         assertThat(world.leases).hasSize(2);
         assertThat(world.waits.get(project(2)).waitsFor()).isEqualTo(WaitReason.SEAT);
-        world.pool.release(new SeatReleased(project(0), Long.MAX_VALUE), world.now);
+        world.pool.release(new SeatReleased(project(0), Long.MAX_VALUE, null), world.now);
         world.decide();
         assertThat(world.leases).containsKey(project(2));
     }

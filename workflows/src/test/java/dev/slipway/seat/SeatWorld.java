@@ -14,6 +14,7 @@ import dev.slipway.run.ToolchainName;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +50,16 @@ final class SeatWorld {
     }
 
     static AnnouncedSeat metered(String seat, int maxRuns) {
-        return new AnnouncedSeat(SeatId.of(seat), Billing.METERED, maxRuns, spent("1.00", 10_000));
+        return new AnnouncedSeat(SeatId.of(seat), Billing.METERED, maxRuns, spent("1.00", 10_000), true);
+    }
+
+    /** One whose runs can't be told what they may cost. */
+    static AnnouncedSeat untold(String seat) {
+        return new AnnouncedSeat(SeatId.of(seat), Billing.METERED, 0, spent("1.00", 10_000), false);
     }
 
     static AnnouncedSeat subscription(String seat) {
-        return new AnnouncedSeat(SeatId.of(seat), Billing.SUBSCRIPTION, 0, spent("1.00", 10_000));
+        return new AnnouncedSeat(SeatId.of(seat), Billing.SUBSCRIPTION, 0, spent("1.00", 10_000), true);
     }
 
     static Spent spent(String usd, long tokens) {
@@ -78,6 +84,28 @@ final class SeatWorld {
                 Map.of(),
                 quota,
                 failover);
+    }
+
+    /** With caps on each batch and project. */
+    static PoolRules works(
+            @Nullable String batchUsd, @Nullable String projectUsd, @Nullable Long batchTokens, ZoneId zone) {
+        BudgetRules usual = BudgetRules.DEFAULT;
+        return new PoolRules(
+                new BudgetRules(
+                        usual.dailyUsd(),
+                        usual.monthlyUsd(),
+                        batchUsd == null ? null : new BigDecimal(batchUsd),
+                        projectUsd == null ? null : new BigDecimal(projectUsd),
+                        null,
+                        batchTokens,
+                        null,
+                        null,
+                        usual.alertAt(),
+                        zone,
+                        usual.reserveTokens()),
+                Map.of(),
+                QuotaRules.DEFAULT,
+                FailoverRules.DEFAULT);
     }
 
     static PoolRules daily(@Nullable String usd) {
@@ -126,6 +154,26 @@ final class SeatWorld {
                 now);
     }
 
+    void release(String requester) {
+        release(requester, null);
+    }
+
+    /** @param lostRuns that nobody settled */
+    void release(String requester, @Nullable Integer lostRuns) {
+        pool.release(new SeatReleased(requester, Long.MAX_VALUE, lostRuns), now);
+        leases.remove(requester);
+        decide();
+    }
+
+    /** What is set aside for the next run of a requester, or for the one under way. */
+    Reservation reservation(String requester) {
+        return pool.carry().leases().stream()
+                .filter(held -> held.asked().requester().equals(requester))
+                .map(CarriedSeats.Held::reservation)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Decides, and keeps who was told what. */
     void decide() {
         for (PoolAnswer answer : pool.decide(now)) {
@@ -160,13 +208,38 @@ final class SeatWorld {
     }
 
     boolean mayRun(String requester) {
+        return mayRun(requester, WORK);
+    }
+
+    boolean mayRun(String requester, WorkKind kind) {
         SeatLease lease = leases.get(requester);
-        return lease != null && pool.mayRun(new RunQuestion(lease, WORK), now).allowed();
+        return lease != null
+                && pool.mayRun(new RunQuestion(lease, kind, null), now).allowed();
+    }
+
+    /** What a run is told that it may cost. */
+    @Nullable
+    BigDecimal most(String requester) {
+        return pool.mayRun(new RunQuestion(leases.get(requester), WORK, null), now)
+                .mostUsd();
+    }
+
+    /** A host starts a run, where it may. */
+    boolean begin(String requester, WorkKind kind) {
+        boolean may = mayRun(requester, kind);
+        if (may) {
+            pool.begun(new RunBegun(leases.get(requester), kind), now);
+        }
+        return may;
     }
 
     void settle(String requester, AgentOutcome outcome, @Nullable Instant until, Spent spent) {
+        settle(requester, WORK, outcome, until, spent);
+    }
+
+    void settle(String requester, WorkKind kind, AgentOutcome outcome, @Nullable Instant until, Spent spent) {
         pool.settle(
-                new RunSettled(leases.get(requester), "step-" + ++steps, 1, WORK, outcome, until, spent, 0, "said so"),
+                new RunSettled(leases.get(requester), "step-" + ++steps, 1, kind, outcome, until, spent, 0, "said so"),
                 now);
         decide();
     }

@@ -8,6 +8,7 @@ import dev.slipway.run.WorkflowIds;
 import dev.slipway.seat.AgentPoolWorkflow;
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunBegun;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
 import dev.slipway.seat.Spent;
@@ -22,12 +23,15 @@ final class SeatDesk {
     }
 
     void check(AgentRun run) {
-        RunAnswer answer = pool.mayRun(new RunQuestion(run.seat(), kind(run)));
+        RunAnswer answer = pool.mayRun(new RunQuestion(run.seat(), kind(run), null));
         if (!answer.allowed()) {
             throw Failures.of(FailureType.SEAT_LOST, answer.reason());
         }
         if (answer.canary()) {
             pool.canaryBegun(new CanaryBegun(run.seat(), false));
+        }
+        if (answer.tells()) {
+            pool.runBegun(new RunBegun(run.seat(), kind(run)));
         }
     }
 

@@ -214,7 +214,7 @@ public final class World implements AutoCloseable {
     /** A seat on which a run is taken to cost ten cents. */
     public static AnnouncedSeat seat(String id, int maxRuns) {
         return new AnnouncedSeat(
-                SeatId.of(id), Billing.METERED, maxRuns, new Spent(new BigDecimal("0.10"), 5_000, true));
+                SeatId.of(id), Billing.METERED, maxRuns, new Spent(new BigDecimal("0.10"), 5_000, true), true);
     }
 
     /** A worker that was started just now announces seats. */

@@ -6,6 +6,7 @@ import dev.slipway.run.WorkflowIds;
 import dev.slipway.seat.AgentPoolWorkflow;
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunBegun;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
 import io.grpc.StatusRuntimeException;
@@ -41,13 +42,19 @@ public final class AgentPoolDesk implements SeatDesk {
 
     @Override
     public void begun(CanaryBegun begun) {
+        tell("that " + begun.lease().seat() + " is tried", () -> pool().canaryBegun(begun));
+    }
+
+    @Override
+    public void begun(RunBegun begun) {
+        tell("that an agent of " + begun.lease().seat() + " starts", () -> pool().runBegun(begun));
+    }
+
+    private static void tell(String what, Runnable telling) {
         try {
-            pool().canaryBegun(begun);
+            telling.run();
         } catch (WorkflowException | StatusRuntimeException e) {
-            log.warn(
-                    "the agent pool was not told that {} is tried: {}",
-                    begun.lease().seat(),
-                    e.getMessage());
+            log.warn("the agent pool was not told {}: {}", what, e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.slipway.failure.FailureType;
 import dev.slipway.run.AgentName;
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunBegun;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
 import dev.slipway.seat.Spent;
@@ -53,12 +54,15 @@ final class RunAccount {
         if (lease == null) {
             return new Permit(null, askedAt, false);
         }
-        RunAnswer answer = desk.mayRun(new RunQuestion(lease, kind(request)));
+        RunAnswer answer = desk.mayRun(new RunQuestion(lease, kind(request), askedAt));
         if (!answer.allowed()) {
             throw Failures.of(FailureType.SEAT_LOST, "the agent was not started: " + answer.reason());
         }
         if (answer.canary()) {
             desk.begun(new CanaryBegun(lease, false));
+        }
+        if (answer.tells()) {
+            desk.begun(new RunBegun(lease, kind(request)));
         }
         return new Permit(answer.mostUsd(), askedAt, answer.canary());
     }

@@ -2,6 +2,7 @@ package dev.slipway.activities.agent;
 
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunBegun;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
 
@@ -16,6 +17,9 @@ public interface SeatDesk {
 
     /** The run that shows whether a limit is over has begun; best effort. */
     void begun(CanaryBegun begun);
+
+    /** A run has begun, of which the pool wants to hear; best effort. */
+    void begun(RunBegun begun);
 
     /**
      * Tells what a run used. Waits where the pool can't be reached.

@@ -44,7 +44,7 @@ public final class PoolRequesterWorkflow implements PoolRequester {
             Promise<Boolean> unused = order.seats() ? askForSeat(number) : askForAccount(number);
             Workflow.await(() -> granted == number);
             released = order.seats()
-                    ? Signals.send(WorkflowIds.AGENT_POOL, SeatSignals.RELEASE, new SeatReleased(self, number))
+                    ? Signals.send(WorkflowIds.AGENT_POOL, SeatSignals.RELEASE, new SeatReleased(self, number, null))
                     : Signals.send(
                             WorkflowIds.ACCOUNT_POOL,
                             "release",

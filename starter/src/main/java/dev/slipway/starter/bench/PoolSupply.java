@@ -37,7 +37,8 @@ record PoolSupply(WorkflowClient client) {
     private static final int ACCOUNTS = 10;
 
     void seat() {
-        AnnouncedSeat seat = new AnnouncedSeat(SeatId.of("bench/seat"), Billing.SUBSCRIPTION, AT_A_TIME, Spent.NOTHING);
+        AnnouncedSeat seat =
+                new AnnouncedSeat(SeatId.of("bench/seat"), Billing.SUBSCRIPTION, AT_A_TIME, Spent.NOTHING, false);
         client.newWorkflowStub(AgentPoolWorkflow.class, WorkflowIds.AGENT_POOL)
                 // As of long ago: what the installation's own worker says of budgets and windows goes on to hold.
                 .announce(new AgentAnnouncement(
