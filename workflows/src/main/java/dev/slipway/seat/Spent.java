@@ -16,8 +16,9 @@ public record Spent(BigDecimal costUsd, long tokens, boolean estimated) {
 
     public Spent {
         requireNonNull(costUsd, "costUsd is null");
-        if (costUsd.signum() < 0 || tokens < 0) {
-            throw new IllegalArgumentException("less than nothing: " + costUsd + " USD, " + tokens + " tokens");
+        if (!Amounts.isSane(costUsd) || tokens < 0) {
+            // Not in its plain form, which may be too long to be written.
+            throw new IllegalArgumentException("nothing that can be spent: " + costUsd + " USD, " + tokens + " tokens");
         }
     }
 

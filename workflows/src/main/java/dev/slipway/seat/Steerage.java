@@ -57,7 +57,11 @@ final class Steerage {
                     false,
                     false,
                     "is no budget; there are usd/day, usd/month, tokens/reserve, usd/batch/NAME, tokens/batch/NAME,"
-                            + " usd/project/BATCH/NAME and tokens/project/BATCH/NAME");
+                            + " usd/project/BATCH/NAME and tokens/project/BATCH/NAME; usd/task/NAME and"
+                            + " tokens/task/NAME can be set, and hold when there are tasks");
+        }
+        if (asked.cap() != null && !Amounts.isSane(asked.cap())) {
+            return new PoolSteered(false, false, "can't be set to an amount of less than nothing, or of that size");
         }
         BigDecimal before = pool.caps().cap(asked.name());
         if (asked.byConfiguration()) {
@@ -73,6 +77,10 @@ final class Steerage {
 
     PoolSteered set(SetWindow asked, Instant now) {
         WindowRule rule = asked.rule();
+        Optional<String> contradiction = rule == null ? Optional.empty() : rule.contradiction();
+        if (contradiction.isPresent()) {
+            return new PoolSteered(false, false, "can't be so: " + contradiction.get());
+        }
         if (rule == null) {
             pool.caps().unset(asked.category());
         } else {

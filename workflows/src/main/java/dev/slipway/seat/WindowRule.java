@@ -4,6 +4,7 @@ import dev.slipway.agent.WorkCategory;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,19 @@ public record WindowRule(
                 throw new IllegalArgumentException("a window of " + bound + " would stop its work for ever");
             }
         }
+    }
+
+    /** What can't hold together, since a longer window would stop the work before the shorter one does; empty if nothing. */
+    public Optional<String> contradiction() {
+        return more(tokensMinute, "a minute", tokensHour, "an hour")
+                .or(() -> more(tokensHour, "an hour", tokensDay, "a day"))
+                .or(() -> more(tokensMinute, "a minute", tokensDay, "a day"));
+    }
+
+    private static Optional<String> more(@Nullable Long some, String of, @Nullable Long all, String in) {
+        return some != null && all != null && some > all
+                ? Optional.of(some + " tokens " + of + " are more than the " + all + " of " + in)
+                : Optional.empty();
     }
 
     /** For people. */

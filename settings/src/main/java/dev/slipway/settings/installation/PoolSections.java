@@ -55,9 +55,17 @@ final class PoolSections {
                         .flatMap(percent -> percent.integer(1, HIGHEST_ALERT).stream())
                         .toList())
                 .orElse(usual.alertAt());
+        BigDecimal daily = usd("daily_usd", usual.dailyUsd());
+        BigDecimal monthly = usd("monthly_usd", usual.monthlyUsd());
+        if (daily != null && monthly != null && daily.compareTo(monthly) > 0) {
+            // One that is not configured gives way.
+            layers.get("budget", "daily_usd")
+                    .ifPresent(value -> value.error("is '" + value.shown() + "', more than the "
+                            + monthly.toPlainString() + " of a month; raise monthly_usd, or set it to none"));
+        }
         return new BudgetRules(
-                usd("daily_usd", usual.dailyUsd()),
-                usd("monthly_usd", usual.monthlyUsd()),
+                daily,
+                monthly,
                 usd("batch_usd", null),
                 usd("project_usd", null),
                 usd("task_usd", null),
@@ -109,8 +117,11 @@ final class PoolSections {
         });
         for (WorkCategory category : WorkCategory.values()) {
             layers.get("windows", category.name().toLowerCase(Locale.ROOT))
-                    .flatMap(Value::mapping)
-                    .ifPresent(mapping -> rules.put(category, window(mapping, rules.get(category))));
+                    .ifPresent(value -> value.mapping().ifPresent(mapping -> {
+                        WindowRule rule = window(mapping, rules.get(category));
+                        rule.contradiction().ifPresent(what -> value.error("contradicts itself: " + what));
+                        rules.put(category, rule);
+                    }));
         }
         return rules;
     }

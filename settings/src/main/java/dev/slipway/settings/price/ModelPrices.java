@@ -1,6 +1,7 @@
 package dev.slipway.settings.price;
 
 import dev.slipway.agent.TokenUsage;
+import dev.slipway.seat.Amounts;
 import dev.slipway.seat.Spent;
 import dev.slipway.settings.ConfigurationException;
 import java.io.IOException;
@@ -90,11 +91,7 @@ public final class ModelPrices {
     }
 
     private static BigDecimal amount(String text) {
-        BigDecimal amount = new BigDecimal(text.strip());
-        if (amount.signum() < 0) {
-            throw new IllegalArgumentException("less than nothing");
-        }
-        return amount;
+        return Amounts.plain(text.strip()).orElseThrow(() -> new IllegalArgumentException("no amount"));
     }
 
     /** The list price of a model. */
@@ -115,7 +112,8 @@ public final class ModelPrices {
      */
     public Spent spent(String model, BigDecimal reported, TokenUsage tokens) {
         long counted = tokens.counted();
-        if (reported.signum() > 0) {
+        // An agent's own figure of a size that can't be is none.
+        if (reported.signum() > 0 && Amounts.isSane(reported)) {
             return new Spent(reported, counted, false);
         }
         return of(model)

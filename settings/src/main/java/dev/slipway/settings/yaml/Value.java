@@ -1,5 +1,6 @@
 package dev.slipway.settings.yaml;
 
+import dev.slipway.seat.Amounts;
 import dev.slipway.settings.secret.SecretRef;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -119,12 +120,7 @@ public final class Value {
 
     /** An amount from 0 up. */
     public Optional<BigDecimal> amount() {
-        return checked(
-                text().map(String::strip),
-                text -> text.length() < 20
-                        ? Optional.of(new BigDecimal(text)).filter(amount -> amount.signum() >= 0)
-                        : Optional.empty(),
-                () -> "an amount such as 50 or 12.50 is needed");
+        return checked(text().map(String::strip), Amounts::plain, () -> "an amount such as 50 or 12.50 is needed");
     }
 
     /** {@code true} or {@code false}. */

@@ -42,6 +42,17 @@ class ModelPricesTest {
     }
 
     @Test
+    void anAgentsFigureThatCanNotBeIsNone() throws IOException {
+        ModelPrices prices = own("modelish,1,2,0.5,4,https://prices.example.com,2026-11-21\n");
+        assertThat(prices.spent("modelish-2", new BigDecimal("1E+999999999"), USED)
+                        .costUsd())
+                .isEqualByComparingTo("0.217");
+        assertThat(prices.spent("modelish-2", new BigDecimal("1E-999999999"), USED)
+                        .costUsd())
+                .isEqualByComparingTo("0.217");
+    }
+
+    @Test
     void aModelWithoutAPriceCountsAtTheRateAndIsMarked() throws IOException {
         Spent spent = own("").spent("nobody-knows-1", BigDecimal.ZERO, USED);
         assertThat(spent.costUsd()).isEqualByComparingTo("0.03");
@@ -68,6 +79,8 @@ class ModelPricesTest {
             strings = {
                 "claude-opus-5,cheap,1,1,1,us,2026-11-21",
                 "claude-opus-5,-1,1,1,1,us,2026-11-21",
+                "claude-opus-5,1E+999999999,1,1,1,us,2026-11-21",
+                "claude-opus-5,1,1e-999999999,1,1,us,2026-11-21",
                 "claude-opus-5,1,1,1",
                 ",1,1,1,1,us,2026-11-21",
                 "claude-opus-5,1,1,1,1,us,yesterday"

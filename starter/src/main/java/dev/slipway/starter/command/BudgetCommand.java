@@ -1,6 +1,7 @@
 package dev.slipway.starter.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.slipway.seat.Amounts;
 import dev.slipway.seat.PoolSteered;
 import dev.slipway.seat.SetBudget;
 import dev.slipway.starter.connection.Server;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class BudgetCommand {
-    private static final int MOST_DIGITS = 12;
-
     @Command(
             name = "set",
             description = "Sets a budget while work runs; what waits for it goes on where it was raised.",
@@ -31,7 +30,8 @@ final class BudgetCommand {
             @Parameters(
                             paramLabel = "BUDGET",
                             description = "usd/day, usd/month, tokens/reserve, usd/batch/NAME, tokens/batch/NAME,"
-                                    + " usd/project/BATCH/NAME or tokens/project/BATCH/NAME.")
+                                    + " usd/project/BATCH/NAME or tokens/project/BATCH/NAME; usd/task/NAME and"
+                                    + " tokens/task/NAME hold when there are tasks.")
                     String budget,
             @Parameters(
                             paramLabel = "AMOUNT",
@@ -67,15 +67,7 @@ final class BudgetCommand {
     }
 
     private static BigDecimal parsed(String amount) {
-        try {
-            BigDecimal parsed = amount.length() > MOST_DIGITS ? null : new BigDecimal(amount);
-            if (parsed != null && parsed.signum() >= 0) {
-                return parsed;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(amount);
-        }
-        throw wrong(amount);
+        return Amounts.plain(amount).orElseThrow(() -> wrong(amount));
     }
 
     private static CommandFailure wrong(String amount) {

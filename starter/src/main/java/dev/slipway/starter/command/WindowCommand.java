@@ -76,6 +76,9 @@ final class WindowCommand implements Callable<Integer> {
             PoolSteered answer =
                     pool.ask(SetWindow.UPDATE, new SetWindow(of, rule, System.getProperty("user.name", "somebody")));
             String text = "window/" + of.name().toLowerCase(Locale.ROOT) + " " + answer.text() + ".";
+            if (!answer.known()) {
+                throw CommandFailure.wrongUsage(text);
+            }
             if (output.json()) {
                 console.answer(JsonNodeFactory.instance
                         .objectNode()

@@ -67,6 +67,37 @@ class CommandLineTest {
         assertThat(err()).contains(parts[1]);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1E+999999999", "1e3", "-5", "0x10", "1,50", "1234567890123", "0.1234567", "NaN", "much", " 5"})
+    void anAmountThatIsNoneIsRefusedBeforeAnybodyIsAsked(String amount) {
+        assertThat(slipway("budget", "set", "usd/day", amount)).isEqualTo(2);
+        assertThat(err()).contains("'" + amount + "' is no amount");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "budget: {daily_usd: 1E+999999999}|1:'daily_usd'",
+                "budget: {daily_usd: 60, monthly_usd: 50}|1:more than the 50 of a month",
+                "budget:\n  daily_usd: 1200|2:more than the 1000 of a month",
+                "budget:\n  zone: Mars/Olympus|2:the name of a time zone is needed",
+                "windows:\n  testing: {tokens_per_minute: 0}|2:'0'",
+                "windows:\n  testing: {tokens_per_minute: 900, tokens_per_hour: 800}|2:900 tokens a minute are more",
+                "windows:\n  testing: {tokens_per_hour: 900, tokens_per_day: 800}|2:900 tokens an hour are more",
+                "windows:\n  preset: conservative\n  testing: {tokens_per_day: 100}|3:8000 tokens an hour are more",
+                "windows: {preset: careless}|1:there is one preset"
+            })
+    void limitsThatMakeNoSenseAreRefusedWithFileAndLine(String line) throws IOException {
+        String[] parts = line.split("\\|");
+        String[] told = parts[1].split(":", 2);
+        Files.writeString(work.resolve("config.yaml"), parts[0] + "\n");
+
+        assertThat(slipway("status", "--config", "config.yaml")).isEqualTo(2);
+
+        assertThat(err()).contains("config.yaml:" + told[0] + ":", told[1]);
+    }
+
     @Test
     void noCommandIsWrongUsage() {
         assertThat(slipway()).isEqualTo(2);
