@@ -75,7 +75,7 @@ final class AgentRounds {
             // One that goes on where it was stopped is gone about as it was.
             approach = asksAnew ? approach : approach.after(result.outcome());
             boolean counts = !asksAnew && result.outcome() != AgentOutcome.INTERRUPTED;
-            status.agentRan(task, result, counts);
+            status.agentRan(task, result, seats.held(), counts);
             status.note(step, told(task, result), result.outcome().worked(), result.duration(), result.transcript());
             if (asksAnew) {
                 remember(result);

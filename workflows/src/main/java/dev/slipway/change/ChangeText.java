@@ -118,9 +118,13 @@ final class ChangeText {
     }
 
     private String cost() {
-        return status.costUsd().signum() == 0
-                ? "not reported"
-                : "USD " + status.costUsd().stripTrailingZeros().toPlainString();
+        String paid = "USD " + status.costUsd().stripTrailingZeros().toPlainString();
+        if (status.listPriceUsd().signum() == 0) {
+            return status.costUsd().signum() == 0 ? "not reported" : paid;
+        }
+        String notional = "USD " + status.listPriceUsd().stripTrailingZeros().toPlainString()
+                + " by list price, under a subscription";
+        return status.costUsd().signum() == 0 ? notional : paid + "; " + notional;
     }
 
     private static String readable(Duration duration) {

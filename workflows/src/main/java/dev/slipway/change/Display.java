@@ -87,7 +87,12 @@ final class Display {
         }
         text.append("- attempts ").append(status.attempts());
         text.append(", agent runs ").append(status.agentRuns());
-        text.append(", cost USD ").append(status.costUsd().toPlainString()).append('\n');
+        text.append(", cost USD ").append(status.costUsd().toPlainString());
+        if (status.listPriceUsd().signum() > 0) {
+            text.append(", by list price of a subscription USD ")
+                    .append(status.listPriceUsd().toPlainString());
+        }
+        text.append('\n');
         if (status.account() != null) {
             text.append("- account ").append(status.account()).append('\n');
         }

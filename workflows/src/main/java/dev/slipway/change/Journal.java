@@ -3,6 +3,7 @@ package dev.slipway.change;
 import dev.slipway.account.AccountName;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.WorkCategory;
 import dev.slipway.ledger.AccountUse;
 import dev.slipway.ledger.AgentRunRecord;
@@ -63,7 +64,7 @@ final class Journal {
     }
 
     /** An agent ran, in the host step that was named last. */
-    void agentRan(AgentTask task, AgentResult result) {
+    void agentRan(AgentTask task, AgentResult result, @Nullable SeatLease seat) {
         if (plan == null || names == null) {
             return;
         }
@@ -81,8 +82,8 @@ final class Journal {
                 task.name(),
                 Text.word(WorkCategory.of(task)),
                 result.agent().value(),
-                "",
-                "",
+                seat == null ? "" : seat.seat().seat(),
+                seat == null ? "" : Text.word(seat.billing()),
                 result.model(),
                 result.outcome().name(),
                 result.until(),
@@ -193,6 +194,7 @@ final class Journal {
                                 "cancel",
                                 id,
                                 Text.oneLine(status.reason(), LONGEST_TEXT))
-                        : null);
+                        : null,
+                status.listPriceUsd());
     }
 }

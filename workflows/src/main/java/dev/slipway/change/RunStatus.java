@@ -3,6 +3,8 @@ package dev.slipway.change;
 import dev.slipway.account.AccountName;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.AgentTask;
+import dev.slipway.agent.Billing;
+import dev.slipway.agent.SeatLease;
 import dev.slipway.agent.TokenUsage;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.repository.PullRequest;
@@ -38,6 +40,7 @@ public final class RunStatus {
     private int attempts;
     private int agentRuns;
     private BigDecimal costUsd = BigDecimal.ZERO;
+    private BigDecimal listPriceUsd = BigDecimal.ZERO;
     private TokenUsage tokens = TokenUsage.NONE;
     private Duration agentTime = Duration.ZERO;
     private int githubRequests;
@@ -158,17 +161,21 @@ public final class RunStatus {
     }
 
     /** An agent ran; shown with the next step. */
-    void agentRan(AgentTask task, AgentResult result, boolean counts) {
+    void agentRan(AgentTask task, AgentResult result, @Nullable SeatLease seat, boolean counts) {
         agentRuns++;
         if (counts && (task == AgentTask.GENERATE || task == AgentTask.FIX)) {
             attempts++;
         }
         agent = result.agent();
         model = result.model();
-        costUsd = costUsd.add(result.costUsd());
+        if (seat != null && seat.billing() == Billing.SUBSCRIPTION) {
+            listPriceUsd = listPriceUsd.add(result.costUsd());
+        } else {
+            costUsd = costUsd.add(result.costUsd());
+        }
         tokens = tokens.plus(result.tokens());
         agentTime = agentTime.plus(result.duration());
-        journal.agentRan(task, result);
+        journal.agentRan(task, result, seat);
     }
 
     void spent(int requests) {
@@ -232,8 +239,14 @@ public final class RunStatus {
         return agentRuns;
     }
 
+    /** What is paid. */
     public BigDecimal costUsd() {
         return costUsd;
+    }
+
+    /** What runs under a subscription would have cost; nobody pays it. */
+    public BigDecimal listPriceUsd() {
+        return listPriceUsd;
     }
 
     public TokenUsage tokens() {

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param step in which it ended
  * @param reason for people: why it failed, was skipped or cancelled; empty otherwise
  * @param attempts agent runs that counted as attempts
+ * @param costUsd what is paid for its agents
  * @param account the last that was leased; empty where none was
  * @param agent that ran last; empty where none did
  * @param host on which it ended; empty where it had none
  * @param steps in order, bounded; no prompts, no output
+ * @param listPriceUsd what runs under a subscription would have cost, which nobody pays; null for nothing
  * @param agentRuns all of them: what a host could not write is written with this record
  */
 public record RunRecord(
@@ -51,7 +53,8 @@ public record RunRecord(
         List<StepRecord> steps,
         List<AgentRunRecord> agentRuns,
         List<AccountUse> accounts,
-        @Nullable Decision ending) {
+        @Nullable Decision ending,
+        @Nullable BigDecimal listPriceUsd) {
     public RunRecord {
         requireNonNull(workflowId, "workflowId is null");
         requireNonNull(runKey, "runKey is null");

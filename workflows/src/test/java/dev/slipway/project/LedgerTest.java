@@ -3,6 +3,7 @@ package dev.slipway.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.Billing;
 import dev.slipway.change.Steering;
 import dev.slipway.change.Steering.Kind;
 import dev.slipway.ledger.AccountUse;
@@ -10,6 +11,10 @@ import dev.slipway.ledger.Decision;
 import dev.slipway.ledger.RunRecord;
 import dev.slipway.ledger.StepRecord;
 import dev.slipway.run.RunState;
+import dev.slipway.run.SeatId;
+import dev.slipway.seat.AnnouncedSeat;
+import dev.slipway.seat.PoolRules;
+import dev.slipway.seat.Spent;
 import dev.slipway.testing.Outcomes;
 import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
@@ -60,6 +65,26 @@ class LedgerTest {
                 .extracting(agent -> agent.step() + " " + agent.host())
                 .containsExactly("1-generate host-1", "3-fix host-1");
         assertThat(run.accounts()).containsExactly(new AccountUse("alice", report.githubRequests()));
+    }
+
+    @Test
+    void aSubscriptionsRunsAreWrittenAsNotPaid() {
+        ProjectReport report = world.start()
+                .accounts("alice")
+                .seats(
+                        PoolRules.DEFAULT,
+                        new AnnouncedSeat(SeatId.of("scripted/team"), Billing.SUBSCRIPTION, 0, Spent.NOTHING, false))
+                .run(Specs.project("vault").spec())
+                .result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        RunRecord run = world.ledger.runs.get(0);
+        assertThat(run.agentRuns())
+                .extracting(agent -> agent.agent() + "/" + agent.seat() + " " + agent.billing())
+                .containsOnly("scripted/team subscription");
+        assertThat(run.costUsd()).isZero();
+        assertThat(report.costUsd()).isZero();
+        assertThat(run.listPriceUsd()).isPositive();
     }
 
     @Test

@@ -207,6 +207,9 @@ public final class LedgerFile {
         }
 
         private @Nullable Object value(LedgerTable table, LedgerColumn column, JsonNode node) throws IOException {
+            if (node.isMissingNode() && column.name().equals("list_price_usd")) {
+                return BigDecimal.ZERO; // a file from before it was kept
+            }
             if (node.isNull() && column.name().equals("until")) {
                 return null;
             }

@@ -22,7 +22,12 @@ public final class LedgerReader {
         this.ledger = ledger;
     }
 
-    /** A run that is over. */
+    /**
+     * A run that is over.
+     *
+     * @param costUsd what is paid
+     * @param listPriceUsd what its runs under a subscription would have cost
+     */
     public record Run(
             String workflowId,
             Instant started,
@@ -37,7 +42,8 @@ public final class LedgerReader {
             String step,
             String reason,
             int attempts,
-            BigDecimal costUsd) {
+            BigDecimal costUsd,
+            BigDecimal listPriceUsd) {
         /** From its start to its end, waits included. */
         public Duration took() {
             return Duration.between(started, ended);
@@ -91,7 +97,8 @@ public final class LedgerReader {
                         row.text("step"),
                         row.text("reason"),
                         (int) row.count("attempts"),
-                        row.money("cost_usd")));
+                        row.money("cost_usd"),
+                        row.money("list_price_usd")));
     }
 
     /** The repository, {@code owner/name}, that runs of that workflow id had last; empty where none had one. */

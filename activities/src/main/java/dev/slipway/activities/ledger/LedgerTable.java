@@ -15,7 +15,7 @@ enum LedgerTable {
             3,
             "workflow_id:text run_key:text started:time ended:time kind:text batch:text project:text repository:text"
                     + " pull_request:text toolchain:text category:text state:text step:text reason:text attempts:count"
-                    + " cost_usd:money account:text agent:text host:text"),
+                    + " cost_usd:money account:text agent:text host:text list_price_usd:money"),
     STEP(
             5,
             "workflow_id:text run_key:text run_started:time name:text attempt:count step:text started:time"

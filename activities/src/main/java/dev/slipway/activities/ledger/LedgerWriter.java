@@ -7,6 +7,7 @@ import dev.slipway.ledger.LimitMet;
 import dev.slipway.ledger.RunRecord;
 import dev.slipway.ledger.StepRecord;
 import dev.slipway.run.WorkflowIds;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -119,7 +120,8 @@ public final class LedgerWriter {
             run.costUsd(),
             run.account(),
             run.agent(),
-            run.host()
+            run.host(),
+            run.listPriceUsd() == null ? BigDecimal.ZERO : run.listPriceUsd()
         };
     }
 

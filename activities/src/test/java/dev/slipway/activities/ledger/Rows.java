@@ -64,7 +64,8 @@ final class Rows {
                                 "expected 1, \"was\" 2; 日本")),
                 List.of(agentRun(name, "1-generate", "host-1", started, "0.10", "metered")),
                 List.of(new AccountUse("alice", 7)),
-                null);
+                null,
+                new BigDecimal("0.20"));
     }
 
     static RunKey key(String name) {

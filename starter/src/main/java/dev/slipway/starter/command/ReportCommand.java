@@ -1,5 +1,6 @@
 package dev.slipway.starter.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.activities.ledger.LedgerReader;
 import dev.slipway.activities.ledger.WorkReport;
 import dev.slipway.starter.output.Console;
@@ -26,6 +27,7 @@ final class ReportCommand implements Callable<Integer> {
         TEXT,
         JSON,
         CSV,
+        FIGURES,
         MARKDOWN
     }
 
@@ -41,7 +43,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "One of: ${COMPLETION-CANDIDATES}. CSV has a line for each run.",
+            description = "One of: ${COMPLETION-CANDIDATES}. CSV has a line for each run,"
+                    + " FIGURES is CSV too, with the figures, their trend and the errors by kind.",
             defaultValue = "TEXT")
     private Format format;
 
@@ -54,8 +57,9 @@ final class ReportCommand implements Callable<Integer> {
         WorkReport report = ledger.read(console, open -> WorkReport.of(new LedgerReader(open), from, now));
         ReportText text = new ReportText(report, zone);
         switch (output.json() ? Format.JSON : format) {
-            case JSON -> console.answer(Json.of(report));
+            case JSON -> console.answer(((ObjectNode) Json.of(report)).set("trend", text.trend()));
             case CSV -> text.csv().forEach(console::say);
+            case FIGURES -> text.figures().forEach(console::say);
             case MARKDOWN -> text.markdown().forEach(console::say);
             case TEXT -> text.text(console.style()).forEach(console::say);
         }

@@ -1,5 +1,7 @@
 package dev.slipway.starter.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.activities.ledger.LedgerReader.Run;
 import dev.slipway.activities.ledger.WorkReport;
 import dev.slipway.starter.output.Csv;
@@ -47,7 +49,8 @@ public final class ReportText {
         }
         if (!report.runs().isEmpty()) {
             lines.add("");
-            Table runs = new Table(style, "ENDED", "PROJECT", "STATE", "TOOK", "ATTEMPTS", "COST", "PULL REQUEST");
+            Table runs = new Table(
+                    style, "ENDED", "PROJECT", "STATE", "TOOK", "ATTEMPTS", "COST", "LIST PRICE", "PULL REQUEST");
             newest().forEach(run -> runs.row(
                     Amounts.at(run.ended(), zone),
                     name(run),
@@ -55,6 +58,7 @@ public final class ReportText {
                     Amounts.time(run.took()),
                     Integer.toString(run.attempts()),
                     Amounts.usd(run.costUsd()),
+                    Amounts.usd(run.listPriceUsd()),
                     run.pullRequest()));
             lines.addAll(runs.lines());
             lines.addAll(left());
@@ -83,8 +87,8 @@ public final class ReportText {
         }
         if (!report.runs().isEmpty()) {
             lines.addAll(List.of("", "## Runs", ""));
-            MarkdownTable runs =
-                    new MarkdownTable("ended", "project", "state", "took", "attempts", "cost", "pull request");
+            MarkdownTable runs = new MarkdownTable(
+                    "ended", "project", "state", "took", "attempts", "cost", "list price", "pull request");
             newest().forEach(run -> runs.row(
                     Amounts.at(run.ended(), zone),
                     name(run),
@@ -92,6 +96,7 @@ public final class ReportText {
                     Amounts.time(run.took()),
                     Integer.toString(run.attempts()),
                     Amounts.usd(run.costUsd()),
+                    Amounts.usd(run.listPriceUsd()),
                     run.pullRequest()));
             lines.addAll(runs.lines());
             lines.addAll(left());
@@ -114,6 +119,7 @@ public final class ReportText {
                 "seconds",
                 "attempts",
                 "usd",
+                "list_price_usd",
                 "repository",
                 "pull_request",
                 "reason"));
@@ -130,11 +136,50 @@ public final class ReportText {
                     run.took().toSeconds(),
                     run.attempts(),
                     run.costUsd(),
+                    run.listPriceUsd(),
                     run.repository(),
                     run.pullRequest(),
                     run.reason()));
         }
         return lines;
+    }
+
+    /** The figures with their trend, and the errors by kind; exact. */
+    public List<String> figures() {
+        List<String> lines = new ArrayList<>();
+        lines.add(Csv.line("what", "name", "now", "before", "change", "change_in", "runs", "the_last"));
+        for (Trends.Trend one : Trends.of(report.now(), report.before())) {
+            lines.add(Csv.line(
+                    "figure",
+                    one.key(),
+                    one.exactNow(),
+                    one.exactBefore(),
+                    one.trend(),
+                    one.points() ? "points" : "percent",
+                    null,
+                    null));
+        }
+        report.errors()
+                .forEach(error -> lines.add(Csv.line(
+                        "error",
+                        error.step() + ": " + error.outcome(),
+                        error.times(),
+                        null,
+                        null,
+                        null,
+                        error.runs(),
+                        error.example())));
+        return lines;
+    }
+
+    /** By how much each figure changed against the period before; null where there is nothing to compare with. */
+    public ObjectNode trend() {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        Trends.of(report.now(), report.before())
+                .forEach(one -> all.putObject(one.key())
+                        .put("change", one.trend())
+                        .put("in", one.points() ? "points" : "percent"));
+        return all;
     }
 
     private String title() {

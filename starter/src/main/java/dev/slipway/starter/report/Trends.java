@@ -17,6 +17,7 @@ final class Trends {
      * @param key for programs
      * @param trend by how many percent it changed; null where there is nothing to compare with
      * @param points whether the figure is itself a percentage, so that it changed by points
+     * @param exactNow for programs; null where there is nothing to tell
      */
     record Trend(
             String name,
@@ -24,7 +25,9 @@ final class Trends {
             String now,
             String before,
             @Nullable BigDecimal trend,
-            boolean points) {
+            boolean points,
+            @Nullable BigDecimal exactNow,
+            @Nullable BigDecimal exactBefore) {
         /** Such as {@code +12.5 %}. */
         String change() {
             if (trend == null) {
@@ -52,7 +55,9 @@ final class Trends {
                         plain(now.attempts()),
                         plain(before.attempts()),
                         Figures.change(before.attempts(), now.attempts()),
-                        false),
+                        false,
+                        now.attempts(),
+                        before.attempts()),
                 money("cost", "usd", now.usd(), before.usd()),
                 money("cost at list price (subscriptions)", "listPriceUsd", now.listPriceUsd(), before.listPriceUsd()),
                 new Trend(
@@ -61,7 +66,9 @@ final class Trends {
                         Amounts.tokens(now.tokens()),
                         Amounts.tokens(before.tokens()),
                         Figures.change(BigDecimal.valueOf(before.tokens()), BigDecimal.valueOf(now.tokens())),
-                        false),
+                        false,
+                        BigDecimal.valueOf(now.tokens()),
+                        BigDecimal.valueOf(before.tokens())),
                 count("limits met", "limits", now.limits(), before.limits()));
     }
 
@@ -72,12 +79,14 @@ final class Trends {
                 Integer.toString(now),
                 Integer.toString(before),
                 Figures.change(BigDecimal.valueOf(before), BigDecimal.valueOf(now)),
-                false);
+                false,
+                BigDecimal.valueOf(now),
+                BigDecimal.valueOf(before));
     }
 
     private static Trend percent(String name, String key, @Nullable BigDecimal now, @Nullable BigDecimal before) {
         BigDecimal points = now == null || before == null ? null : now.subtract(before);
-        return new Trend(name, key, Amounts.percent(now), Amounts.percent(before), points, true);
+        return new Trend(name, key, Amounts.percent(now), Amounts.percent(before), points, true, now, before);
     }
 
     private static Trend time(String name, String key, @Nullable Duration now, @Nullable Duration before) {
@@ -87,11 +96,14 @@ final class Trends {
                 Amounts.time(now),
                 Amounts.time(before),
                 Figures.change(seconds(before), seconds(now)),
-                false);
+                false,
+                seconds(now),
+                seconds(before));
     }
 
     private static Trend money(String name, String key, BigDecimal now, BigDecimal before) {
-        return new Trend(name, key, Amounts.usd(now), Amounts.usd(before), Figures.change(before, now), false);
+        return new Trend(
+                name, key, Amounts.usd(now), Amounts.usd(before), Figures.change(before, now), false, now, before);
     }
 
     private static @Nullable BigDecimal seconds(@Nullable Duration time) {

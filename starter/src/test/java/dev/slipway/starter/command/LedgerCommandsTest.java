@@ -51,6 +51,18 @@ class LedgerCommandsTest {
         assertThat(out()).contains("success rate", "100.0 %", "demo/vault");
         assertThat(slipway("report", "--format", "markdown")).isZero();
         assertThat(out()).startsWith("# What was done").contains("| completed | 1 | 0 |");
+        assertThat(slipway("report", "--format", "json")).isZero();
+        JsonNode report = new ObjectMapper().readTree(out());
+        assertThat(report.path("now").path("successPercent").asText()).isEqualTo("100.0");
+        assertThat(report.path("trend").path("successPercent").path("in").asText())
+                .isEqualTo("points");
+        assertThat(report.path("runs").path(0).path("project").asText()).isEqualTo("vault");
+        assertThat(slipway("report", "--format", "csv")).isZero();
+        assertThat(out().lines().toList()).hasSize(2).last().asString().contains(",vault,solc,completed,");
+        assertThat(slipway("report", "--format", "figures")).isZero();
+        assertThat(out()).contains("figure,successPercent,100.0,,,points,,");
+        assertThat(slipway("cost", "--by", "category")).isZero();
+        assertThat(out()).contains("CATEGORY", "development", "$0.13");
         assertThat(slipway("audit")).isZero();
         assertThat(out()).contains("ann", "approve", "project/demo/vault", "looks good");
         assertThat(slipway("audit", "--json")).isZero();
@@ -158,6 +170,7 @@ class LedgerCommandsTest {
                     List.of(),
                     List.of(agent),
                     List.of(),
+                    null,
                     null));
             writer.decided(new Decision(started.plusSeconds(60), "ann", "approve", id, "looks good"));
         }

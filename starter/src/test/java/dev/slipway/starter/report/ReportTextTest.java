@@ -76,7 +76,8 @@ class ReportTextTest {
                 "verify",
                 "no, \"why\"",
                 2,
-                new BigDecimal("0.1234"));
+                new BigDecimal("0.1234"),
+                new BigDecimal("0.5"));
         ReportText text = new ReportText(
                 new WorkReport(
                         NOON.minusSeconds(60),
@@ -90,14 +91,21 @@ class ReportTextTest {
         assertThat(text.csv())
                 .hasSize(2)
                 .last()
-                .isEqualTo("2026-11-01T12:00:00Z,2026-11-01T12:01:05Z,project,demo,a|b,solc,failed,verify,65,2,0.1234,"
-                        + "acme/ab,https://github.test/acme/ab/pull/1,\"no, \"\"why\"\"\"");
+                .isEqualTo(
+                        "2026-11-01T12:00:00Z,2026-11-01T12:01:05Z,project,demo,a|b,solc,failed,verify,65,2,0.1234,0.5,"
+                                + "acme/ab,https://github.test/acme/ab/pull/1,\"no, \"\"why\"\"\"");
+        assertThat(text.figures())
+                .contains(
+                        "figure,runs,1,0,,percent,,",
+                        "figure,medianTimeSeconds,65.000,0.000,,percent,,",
+                        "error,verify: test failed,2,,,,1,<img src=x>");
+        assertThat(text.trend().path("successPercent").path("in").asText()).isEqualTo("points");
         assertThat(text.markdown())
                 .contains("| test failed | verify | 2 | 1 | \\<img src=x\\> |")
-                .anySatisfy(line ->
-                        assertThat(line).startsWith("| 2026-11-01 12:01 | demo/a\\|b | failed | 1m05s | 2 | $0.12 |"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| 2026-11-01 12:01 | demo/a\\|b | failed | 1m05s | 2 | $0.12 | $0.50 |"));
         assertThat(text.text(Style.of(false, Map.of())))
-                .anySatisfy(line -> assertThat(line).contains("demo/a|b", "failed", "1m05s", "$0.12"));
+                .anySatisfy(line -> assertThat(line).contains("demo/a|b", "failed", "1m05s", "$0.12", "$0.50"));
     }
 
     private static Figures figures(int runs, String success, int seconds) {
