@@ -74,8 +74,8 @@ public final class RepositoryActivitiesImpl implements RepositoryActivities {
     @Override
     public Commented comment(CommentOnPullRequest request) {
         return called("Commenting on " + request.repository() + "#" + request.number(), tally -> {
-            Commented said =
-                    new PullRequestComments(repositories).say(request, turns(request.lease(), request.writes()));
+            Commented said = new PullRequestComments(repositories)
+                    .say(request, turns(request.lease(), request.writes(), request.repository()));
             return new Commented(said.url(), said.written(), tally.requests());
         });
     }

@@ -176,10 +176,6 @@ final class HostWorkspace {
         git.renew(ref.lease());
     }
 
-    private synchronized OpenWorkspace session() {
-        return Objects.requireNonNull(session);
-    }
-
     /** From now on no step begins; completed when the first one is refused. */
     synchronized CompletableFuture<Void> refuseSteps() {
         ending = true;

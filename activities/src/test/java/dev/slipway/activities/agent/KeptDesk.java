@@ -4,6 +4,7 @@ import dev.slipway.activities.failure.Failures;
 import dev.slipway.failure.FailureType;
 import dev.slipway.seat.CanaryBegun;
 import dev.slipway.seat.RunAnswer;
+import dev.slipway.seat.RunBegun;
 import dev.slipway.seat.RunQuestion;
 import dev.slipway.seat.RunSettled;
 import java.util.List;
@@ -18,7 +19,7 @@ final class KeptDesk implements SeatDesk {
     final List<CanaryBegun> begun = new CopyOnWriteArrayList<>();
     final List<RunSettled> settled = new CopyOnWriteArrayList<>();
     private final AtomicBoolean broken = new AtomicBoolean();
-    private volatile Function<RunQuestion, RunAnswer> answer = question -> new RunAnswer(true, false, "", null);
+    private volatile Function<RunQuestion, RunAnswer> answer = question -> new RunAnswer(true, false, "", null, false);
     private volatile Consumer<CanaryBegun> onBegun = told -> {};
 
     void answer(Function<RunQuestion, RunAnswer> other) {
@@ -46,6 +47,9 @@ final class KeptDesk implements SeatDesk {
         onBegun.accept(told);
         begun.add(told);
     }
+
+    @Override
+    public void begun(RunBegun told) {}
 
     @Override
     public void settle(RunSettled run) {

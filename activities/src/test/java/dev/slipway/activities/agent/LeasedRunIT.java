@@ -40,7 +40,7 @@ class LeasedRunIT {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final SeatLease LEASE =
             new SeatLease("project/demo/thing", SeatId.of("tested/default"), Billing.METERED, 77);
-    private static final RunAnswer CANARY = new RunAnswer(true, true, "", null);
+    private static final RunAnswer CANARY = new RunAnswer(true, true, "", null, false);
 
     @TempDir
     Path root;
@@ -66,7 +66,7 @@ class LeasedRunIT {
     void withoutTheSeatNoAgentIsStarted() {
         host.start(agent(AgentKind.COMMAND, "date +%N > work.txt"));
         host.open(1);
-        host.desk.answer(question -> new RunAnswer(false, false, "the lease is over", null));
+        host.desk.answer(question -> new RunAnswer(false, false, "the lease is over", null, false));
 
         assertThatThrownBy(() -> host.runLeased(1, "1-generate", LEASE, LONG))
                 .isInstanceOf(ActivityFailure.class)
