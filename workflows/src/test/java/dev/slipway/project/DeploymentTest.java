@@ -19,6 +19,7 @@ import dev.slipway.testing.Specs;
 import dev.slipway.testing.World;
 import dev.slipway.testing.World.RunningProject;
 import dev.slipway.workspace.OpenWorkspace;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +113,30 @@ class DeploymentTest {
 
         assertThat(project.result().state()).isEqualTo(RunState.COMPLETED);
         assertThat(deploySteps()).isEmpty();
+    }
+
+    @Test
+    void givingUpWhatWasProposedIsSaidThereAndNoTroubleWithThatStopsIt() {
+        RunningProject project = run(vault().gates(Step.DEPLOY));
+        awaitGate(project);
+        world.github.onComment = request -> {
+            throw Failures.of(FailureType.ACCOUNT_FORBIDDEN, "may not comment");
+        };
+        project.workflow().steer(new Steering(Kind.REJECT, "ann"));
+        ProjectReport resting = project.awaitState(RunState.NEEDS_ATTENTION);
+        assertThat(world.github.comments).isEmpty();
+        assertThat(resting.timeline())
+                .extracting(TimelineEntry::what)
+                .contains("not said on the pull request: may not comment");
+
+        world.github.onComment = request -> {};
+        project.workflow().steer(new Steering(Kind.ABANDON, "ann"));
+
+        assertThatThrownBy(project::result).isInstanceOf(WorkflowFailedException.class);
+        assertThat(world.github.comments)
+                .singleElement()
+                .satisfies(
+                        comment -> assertThat(comment.body()).contains("given up in step deploy", "rejected by ann"));
     }
 
     @Test

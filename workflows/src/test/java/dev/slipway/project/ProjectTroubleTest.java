@@ -433,6 +433,26 @@ class ProjectTroubleTest {
     }
 
     @Test
+    void leavesNoFilesOnAHostThatIsFullAndKeepsTheCheckpoint() {
+        AtomicInteger runs = new AtomicInteger();
+        world.script.agent = run -> {
+            if (runs.incrementAndGet() <= 2) {
+                throw Failures.of(FailureType.HOST_RESOURCES, "the disk is full because of it");
+            }
+            return Outcomes.worked(run);
+        };
+        world.start().accounts("alice");
+        ProjectReport report = world.run(vault().spec()).result();
+
+        assertThat(report.state()).isEqualTo(RunState.COMPLETED);
+        assertThat(report.attempts()).isEqualTo(1);
+        assertThat(world.host("host-1").closings.subList(0, 2)).allSatisfy(close -> {
+            assertThat(close.keep()).isFalse();
+            assertThat(close.dropCheckpoint()).isFalse();
+        });
+    }
+
+    @Test
     void waitsForAPoolThatIsNotThereYet() {
         world.start();
         RunningProject project = world.run(vault().spec());

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param slots workspaces at a time
  * @param grace how long a session whose holder was lost waits to be adopted
- * @param minFreeDisk in bytes; below it no workspace is opened
+ * @param minFreeDisk in bytes; below it no workspace is opened, below half of it the largest one is stopped
  * @param retention how long files of a workspace that nobody has stay on the disk
  */
 public record SessionLimits(int slots, Duration grace, long minFreeDisk, Duration retention) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param heartbeatTimeout after which a silent host counts as lost
  * @param grace how long a step goes on when its session seems lost, waiting to be adopted
  * @param isolation whether agents and builds run under bubblewrap
- * @param minFreeDisk in bytes; below it no new workspace is opened
+ * @param minFreeDisk in bytes; below it no new workspace is opened, below half of it the largest one is stopped
  * @param managementPort of health and metrics on loopback; 0: any free one; -1: none
  */
 public record WorkerSettings(

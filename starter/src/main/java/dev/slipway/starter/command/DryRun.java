@@ -68,7 +68,7 @@ final class DryRun {
         }
         try (SandboxedStack stack = new SandboxedStack(surroundings.home(), surroundings.environment(), console)) {
             stack.start(installation.temporal());
-            ObjectNode agents = ScriptedAgent.agents(SCRIPTED, 0);
+            ObjectNode agents = ScriptedAgent.agents(SCRIPTED, wish.agentSeconds());
             stack.startWorkers(new SandboxedStack.Crew(wish.crash() ? 2 : 1, 0, accounts, agents));
             Ordeal ordeal = new Ordeal(stack, wish, console);
             List<ProjectSpec> projects = Constitutions.store(work, standIns(order.projects()), stack::artifacts);

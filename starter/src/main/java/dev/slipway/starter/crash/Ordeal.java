@@ -71,6 +71,8 @@ public final class Ordeal {
             Kills kills,
             @Nullable Duration killEvery,
             long seed) {
+        private static final double MET_SECONDS = 6;
+
         /** Neither faults nor kills. */
         public static final Wish NOTHING = new Wish(Faults.NONE, null, Kills.NONE, null, 0);
 
@@ -82,6 +84,11 @@ public final class Ordeal {
         /** Whether each kind of kill comes once, as the batch goes. */
         public boolean wholeRound() {
             return kills == Kills.ALL_KINDS && killEvery == null;
+        }
+
+        /** Of an agent's run, where nothing else is said: so long that a worker can be met in one, or as short as it is. */
+        public double agentSeconds() {
+            return wholeRound() ? MET_SECONDS : 0;
         }
 
         /** Whether anything is asked for. */

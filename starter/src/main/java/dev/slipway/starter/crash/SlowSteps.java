@@ -20,7 +20,7 @@ final class SlowSteps {
             Step.WORKSPACE, List.of("git-fetch"),
             Step.PUSH, List.of("POST git-push"),
             Step.PULL_REQUEST, List.of("POST /repos/*/*/pulls"));
-    private static final String DELAY = "1500ms";
+    private static final String DELAY = "2s";
 
     private final SandboxFaults faults;
     private final Map<Step, List<String>> slow = new EnumMap<>(Step.class);

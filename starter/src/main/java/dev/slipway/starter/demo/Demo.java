@@ -38,9 +38,6 @@ public final class Demo {
     private static final Duration WORKERS_ANNOUNCE_WITHIN = Duration.ofSeconds(60);
     private static final int MOST_PARALLEL = 8;
 
-    /** Of an agent's run, where nothing else is said and workers are to be killed meanwhile. */
-    private static final int MET_SECONDS = 6;
-
     private final SlipwayHome home;
     private final Map<String, String> environment;
     private final Console console;
@@ -154,7 +151,9 @@ public final class Demo {
     /** Kills by plan need a batch that lasts for as long as they do, and agents that can be met. */
     private static @Nullable Double agentSeconds(Request request) {
         boolean lasting = request.ordeal().wholeRound() && request.agent() != Agent.CLAUDE;
-        return request.agentSeconds() == null && lasting ? Double.valueOf(MET_SECONDS) : request.agentSeconds();
+        return request.agentSeconds() == null && lasting
+                ? Double.valueOf(request.ordeal().agentSeconds())
+                : request.agentSeconds();
     }
 
     private static int atATime(Request request, int parallel) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param what {@code worker-1}, {@code engine}, {@code sandbox} or {@code all}
  * @param wanted the step in which the plan wanted a worker to be; empty for others
  * @param step in which a project of a killed worker was; empty for others, and for an idle worker
- * @param backAfter from the kill to the first host step started for its projects (worker), the first progress of any
- *     project (server, all), the moment at which it answered again (sandbox); null where the batch was over before
+ * @param backAfter from the kill to the first host step started for its projects (worker; where it was killed in a step
+ *     on GitHub as it came by, their first progress), the first progress of any project (server, all), the moment at which it answered again (sandbox); null where the batch was over before
  * @param again steps that were asked for once more after it and before the next one, as {@code <project> <step>}: a host
  *     that has the outcome still, or still runs it, does not do it a second time
  */

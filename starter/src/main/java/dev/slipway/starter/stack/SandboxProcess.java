@@ -51,7 +51,7 @@ public final class SandboxProcess {
     }
 
     /** Starts it again after it died, at the address where its clients look for it. */
-    Sandbox restart(Sandbox before) {
+    public Sandbox restart(Sandbox before) {
         return start("--port", Integer.toString(before.url().getPort()));
     }
 

@@ -3,7 +3,9 @@ package dev.slipway.starter.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.agent.AgentResult;
 import dev.slipway.batch.BatchSummary;
 import dev.slipway.project.ProjectSpec;
 import dev.slipway.repository.OnNameTaken;
@@ -32,6 +34,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A real server, sandbox and workers as processes, on which something is done to a batch while it runs. */
@@ -57,6 +61,14 @@ final class CrashStack implements AutoCloseable {
     private @Nullable BatchRun run;
 
     CrashStack(Path folder, int workers, int slots, ObjectNode agents) {
+        this(folder, workers, slots, stack -> agents, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * @param agents of a stack that has its sandbox
+     * @param others further sections of the workers' installation
+     */
+    CrashStack(Path folder, int workers, int slots, Function<SandboxedStack, ObjectNode> agents, ObjectNode others) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove("SLIPWAY_TEMPORAL_ADDRESS");
         environment.put("SLIPWAY_HOME", folder.resolve("home").toString());
@@ -65,7 +77,7 @@ final class CrashStack implements AutoCloseable {
         boolean up = false;
         try {
             stack.start(new TemporalSettings(null, "slipway", null, false, null, null, null));
-            stack.startWorkers(new SandboxedStack.Crew(workers, slots, List.of(), agents));
+            stack.startWorkers(new SandboxedStack.Crew(workers, slots, List.of(), agents.apply(stack), others, true));
             new Pool(stack.server()).await(state -> state.workers().size() >= workers, PATIENCE);
             up = true;
         } finally {
@@ -77,6 +89,11 @@ final class CrashStack implements AutoCloseable {
 
     /** A project of the demo's kind: its first source fails, the second passes. */
     static ProjectSpec project(String name, @Nullable String agent, Duration timeout, String... tests) {
+        return project(name, agent, timeout, OnNameTaken.SUFFIX, tests);
+    }
+
+    static ProjectSpec project(
+            String name, @Nullable String agent, Duration timeout, OnNameTaken onNameTaken, String... tests) {
         return new ProjectSpec(
                 ProjectName.of(name),
                 "Release notes, rendered as Markdown by a shell script",
@@ -90,7 +107,7 @@ final class CrashStack implements AutoCloseable {
                 Visibility.PRIVATE,
                 List.of(),
                 "main",
-                OnNameTaken.SUFFIX,
+                onNameTaken,
                 null,
                 1,
                 Duration.ZERO,
@@ -212,15 +229,9 @@ final class CrashStack implements AutoCloseable {
                 .getEvents();
     }
 
-    /** How often an activity of that type was asked for. */
-    long scheduled(String project, String type) {
-        return history(project).stream()
-                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                .filter(event -> event.getActivityTaskScheduledEventAttributes()
-                        .getActivityType()
-                        .getName()
-                        .equals(type))
-                .count();
+    /** What the server recorded of a project so far. */
+    ProjectHistory recorded(String project) {
+        return new ProjectHistory(history(project));
     }
 
     List<WorkAgain.Repeated> stepsAgain() {
@@ -239,17 +250,39 @@ final class CrashStack implements AutoCloseable {
         return processes().home().logs();
     }
 
-    /** One repository and one pull request for each of so many projects, never a second one, and nothing left running. */
+    GitHubSight gitHub() {
+        return new GitHubSight(stack.sandbox());
+    }
+
+    /**
+     * One repository and one pull request for each of so many projects, never a second one, with all that the last run of
+     * its agent left, and nothing left running or lying about.
+     */
     void assertOneOfEach(int of) {
         SandboxCounts counts = counts();
         assertThat(counts.total("repositories")).as("repositories").isEqualTo(of);
         assertThat(counts.total("pullRequests")).as("pull requests").isEqualTo(of);
         assertThat(counts.total("duplicates")).as("duplicates").isZero();
+        results().values().forEach(this::assertNoWorkLost);
         assertNothingLeft();
     }
 
+    private void assertNoWorkLost(ProjectResult project) {
+        List<AgentResult> runs = recorded(project.name()).agentResults();
+        String last = runs.get(runs.size() - 1).commit();
+        String repository = URI.create(project.repository()).getPath();
+        assertThat(gitHub().tree(repository, gitHub().head(project.pullRequest())))
+                .as("what is proposed for %s is what its agent left", project.name())
+                .isEqualTo(gitHub().tree(repository, last));
+    }
+
+    /** No process, and no token in any form in database, logs, artifacts, repositories or what an agent could see. */
     void assertNothingLeft() {
-        assertThat(new Aftermath(processes(), stack.sandbox()).orphans(left)).isEmpty();
+        Aftermath aftermath = new Aftermath(processes(), stack.sandbox());
+        assertThat(aftermath.orphans(left)).isEmpty();
+        SecretSearch.Findings secrets = aftermath.secrets();
+        assertThat(secrets.found()).as("secrets").isEmpty();
+        assertThat(secrets.unread()).as("not searched").isEmpty();
     }
 
     @Override

@@ -49,7 +49,9 @@ class StalledWorkerIT {
         stack.awaitEnd();
 
         assertThat(stack.results().get(PROJECT).state()).isEqualTo(RunState.COMPLETED);
-        assertThat(stack.scheduled(PROJECT, HostWork.HOLD)).as("sessions").isEqualTo(1);
+        assertThat(stack.recorded(PROJECT).scheduled(HostWork.HOLD))
+                .as("sessions")
+                .isEqualTo(1);
         assertThat(stack.stepsAgain()).isEmpty();
         assertThat(stack.agentRunsAgain()).isZero();
         stack.assertOneOfEach(1);
