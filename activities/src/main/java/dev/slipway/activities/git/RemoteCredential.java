@@ -18,6 +18,9 @@ public interface RemoteCredential {
         return false;
     }
 
+    /** A push comes: the token for it should be able to do what was granted after one was declined. */
+    default void beforePush() {}
+
     /** The remote did not take what was pushed; perhaps for a permission that the token lacks. */
     default void declined() {}
 }

@@ -125,6 +125,7 @@ final class RemoteLink {
 
     /** Pushes all of these changes or none. */
     PushAnswer push(List<RefChange> changes) {
+        remote.credential().beforePush();
         return connected("Pushing to", transport -> {
             transport.setPushAtomic(true);
             List<RemoteRefUpdate> updates = new ArrayList<>();

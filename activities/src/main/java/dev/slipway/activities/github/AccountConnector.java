@@ -83,6 +83,9 @@ final class AccountConnector implements GitHubConnector {
         if (status >= 400) {
             Refusal refusal = Refusal.of(method, uri, status, headers, body);
             principals.refused(account, refusal);
+            if (status == 403 && GitHubTrouble.limit(refusal).isEmpty()) {
+                repository(uri).ifPresent(tokens::lacks);
+            }
             throw refusal;
         }
         Optional<String> etag = header(headers, "ETag");

@@ -51,8 +51,7 @@ final class GitCredential implements RemoteCredential {
                 yield another(account, token);
             }
             default -> {
-                // Forbidden: the next attempt has what the installation was granted meanwhile.
-                clients.forget(account, repository);
+                clients.tokens(account).lacks(repository.name());
                 yield false;
             }
         };
@@ -67,8 +66,13 @@ final class GitCredential implements RemoteCredential {
     }
 
     @Override
+    public void beforePush() {
+        clients.tokens(accounts.get()).beforeWrite(repository.name());
+    }
+
+    @Override
     public void declined() {
-        clients.forget(account(), repository);
+        clients.tokens(account()).lacks(repository.name());
     }
 
     private AccountName account() {

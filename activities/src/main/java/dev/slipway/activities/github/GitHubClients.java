@@ -127,6 +127,9 @@ public final class GitHubClients {
     /** Fetches the token that a write there needs, so that it can be sent at once when its moment comes. */
     void prepare(AccountName name, @Nullable RepositoryId repository) throws IOException {
         TokenSource source = tokens(name);
+        if (repository != null) {
+            source.beforeWrite(repository.name());
+        }
         Secret unused = repository == null ? source.token() : source.forRest(repository.name(), false);
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -56,6 +57,7 @@ final class InstallationTokens implements TokenSource {
     private final Supplier<Secret> key;
     private final ServerClock clock;
     private final Principals principals;
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable JsonNode> seen = new AtomicReference<>();
     private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -153,6 +155,19 @@ final class InstallationTokens implements TokenSource {
     public void forget(String repository) {
         place(name(GIT, repository)).drop(kept -> true);
         place(name(REST, repository)).drop(kept -> true);
+    }
+
+    @Override
+    public void lacks(String repository) {
+        lacking.add(name(GIT, repository));
+    }
+
+    @Override
+    public void beforeWrite(String repository) {
+        if (lacking.remove(name(GIT, repository))) {
+            forget(repository);
+            place(ALL).drop(kept -> true); // by which it is known what may be asked for
+        }
     }
 
     private void drop(Predicate<Kept> which) {

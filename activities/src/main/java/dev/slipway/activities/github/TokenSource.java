@@ -33,6 +33,12 @@ interface TokenSource {
         return false;
     }
 
-    /** Tokens for that repository are fetched anew: it is another one, or the account may do other things there. */
+    /** Tokens for that repository are fetched anew: it is another one of the same name. */
     default void forget(String repository) {}
+
+    /** A write there was refused for want of a permission. */
+    default void lacks(String repository) {}
+
+    /** A write there comes: where one was refused, the token for it has what was granted meanwhile. */
+    default void beforeWrite(String repository) {}
 }

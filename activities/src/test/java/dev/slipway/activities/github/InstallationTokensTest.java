@@ -42,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -217,16 +218,7 @@ class InstallationTokensTest {
     @Test
     void aTokenForGitThatWasRevokedIsRenewedInTheMiddleOfTheWork() throws Exception {
         RemoteCredential credential = clients.git(() -> FACTORY, VAULT);
-        try (WorkspaceGit git = new WorkspaceGit(
-                folder.resolve("git"),
-                folder.resolve("tree"),
-                new GitRemote(
-                        URI.create(server.url() + "/acme/vault.git"),
-                        clients.settings().gitUrl(),
-                        credential),
-                new SecretScanner(List.of()))) {
-            RunKey run = new RunKey("k3x9w2mq7a");
-            git.open(new SessionSpec(run, 1, 1, "slipway/" + run, "main", "Vault", false, List.of()));
+        try (WorkspaceGit git = workspace(credential)) {
             Files.writeString(folder.resolve("tree/Vault.sol"), "contract Vault {}");
             Secret before = credential.token();
             revoke(before);
@@ -234,6 +226,36 @@ class InstallationTokensTest {
             assertThat(git.publish("Vault", true).commit()).isNotEmpty();
             assertThat(credential.token().reveal()).isNotEqualTo(before.reveal());
         }
+    }
+
+    @Test
+    void aPushThatWasDeclinedForWantOfAPermissionGoesThroughOnceThatIsGranted() throws Exception {
+        Map<String, String> less = new HashMap<>(Installation.FULL.permissions());
+        less.remove("workflows");
+        server.app().grant(FULL, less);
+        clients = worker();
+        try (WorkspaceGit git = workspace(clients.git(() -> FACTORY, VAULT))) {
+            Files.createDirectories(folder.resolve("tree/.github/workflows"));
+            Files.writeString(folder.resolve("tree/.github/workflows/ci.yml"), "on: push");
+            assertThatThrownBy(() -> git.publish("CI", true)).hasMessageContaining("without `workflows` permission");
+
+            server.app().grant(FULL, Installation.FULL.permissions());
+            assertThat(git.publish("CI", true).commit()).isNotEmpty();
+        }
+    }
+
+    private WorkspaceGit workspace(RemoteCredential credential) {
+        WorkspaceGit git = new WorkspaceGit(
+                folder.resolve("git"),
+                folder.resolve("tree"),
+                new GitRemote(
+                        URI.create(server.url() + "/acme/vault.git"),
+                        clients.settings().gitUrl(),
+                        credential),
+                new SecretScanner(List.of()));
+        RunKey run = new RunKey("k3x9w2mq7a");
+        git.open(new SessionSpec(run, 1, 1, "slipway/" + run, "main", "Vault", false, List.of()));
+        return git;
     }
 
     @Test
