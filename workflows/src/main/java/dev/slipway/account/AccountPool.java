@@ -74,7 +74,7 @@ final class AccountPool implements PoolDecisions {
     /** A worker says what it has. With a host that is forgotten or refused go the accounts that only it had. */
     void announce(WorkerAnnouncement announcement, Instant now) {
         if (!hosts.announce(announcement, now)) {
-            dropUnannounced(now);
+            tidy(now);
             return;
         }
         for (AnnouncedAccount found : announcement.accounts()) {
@@ -83,7 +83,7 @@ final class AccountPool implements PoolDecisions {
             AnnouncedAccount whole = found.orAsBefore(known.announced());
             known.announced(whole, users.behind(whole), now);
         }
-        dropUnannounced(now);
+        tidy(now);
     }
 
     /** A worker has stopped; accounts that no other has can't be granted any more. */
@@ -92,15 +92,11 @@ final class AccountPool implements PoolDecisions {
         tidy(now);
     }
 
-    /** With the last worker everything stops anyway; its accounts keep their counters for when it comes back. */
+    /** Forgets accounts that no worker has, but neither a person's block nor, with the last worker, what was counted. */
     void tidy(Instant now) {
-        if (!hosts.admitted().isEmpty()) {
-            dropUnannounced(now);
+        if (hosts.admitted().isEmpty()) {
+            return;
         }
-    }
-
-    /** What a person has blocked is kept, or the block would be gone when a worker has the account again. */
-    private void dropUnannounced(Instant now) {
         accounts.values()
                 .removeIf(account -> account.leases() == 0
                         && !account.isHeldByAPerson(now)
