@@ -61,7 +61,7 @@ public final class Helm {
     }
 
     private @Nullable String whyNot(Steering asked) {
-        if (status.state().closed()) {
+        if (status.state().closed() && !endedSo(asked)) {
             return "is over: " + Text.word(status.state());
         }
         if (ending != null && !isChosen(asked)) {
@@ -73,6 +73,15 @@ public final class Helm {
                 resting ? "is not paused: it needs attention (" + status.reason() + "); retry, skip or abandon" : null;
             case RETRY, SKIP, ABANDON -> whyNoChoice(asked);
             case APPROVE, REJECT -> gates.whyNot(asked);
+        };
+    }
+
+    /** Whether it is over because of that, or has come that far with it. */
+    private boolean endedSo(Steering asked) {
+        return switch (asked.kind()) {
+            case SKIP, ABANDON -> isChosen(asked);
+            case APPROVE -> gates.whyNot(asked) == null;
+            default -> false;
         };
     }
 

@@ -16,6 +16,7 @@ import dev.slipway.change.Steering.Kind;
 import dev.slipway.change.Step;
 import dev.slipway.change.TimelineEntry;
 import dev.slipway.failure.FailureType;
+import dev.slipway.ledger.RunRecord;
 import dev.slipway.run.RunState;
 import dev.slipway.run.WorkflowIds;
 import dev.slipway.testing.Failures;
@@ -221,6 +222,28 @@ class SteeringTest extends SteeringScenario {
         assertRefused(project, Kind.RETRY, "is being cleaned up");
         told.countDown();
         assertThat(project.awaitState(RunState.FAILED).step()).isEqualTo(Step.VERIFY);
+    }
+
+    @Test
+    void hearsTheSameChoiceTwiceAlsoWhenItIsOverAndOnlyBeingWritten() {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        world.ledger.onWrite = written -> {
+            if (written instanceof RunRecord) {
+                writing.countDown();
+                await(told);
+            }
+        };
+        world.script.build = request -> Outcomes.red("Error: ParserError");
+        RunningProject project = started();
+        project.awaitState(RunState.NEEDS_ATTENTION);
+        assertThat(steer(project, Kind.SKIP, "ann").changed()).isTrue();
+        await(writing);
+        assertThat(steer(project, Kind.SKIP, "bob"))
+                .isEqualTo(new Steered(false, "was answered so already by ann", RunState.SKIPPED));
+        assertRefused(project, Kind.ABANDON, "is over: skipped");
+        told.countDown();
+        assertThat(project.awaitState(RunState.SKIPPED).state()).isEqualTo(RunState.SKIPPED);
     }
 
     @Test

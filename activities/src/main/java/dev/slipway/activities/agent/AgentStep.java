@@ -16,6 +16,7 @@ import dev.slipway.agent.Brief;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.failure.FailureType;
+import dev.slipway.run.RunKey;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.secret.Secret;
@@ -129,15 +130,11 @@ final class AgentStep {
         } finally {
             redaction.clean(transcript);
         }
-        storeSession(context, request, agent, redaction);
+        storeSession(context, request, agent, report, redaction);
         if (context.stopping()) {
-            if (context.kept()) {
-                noteBrokenOff(request, agent, report);
-            }
             account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
-        noteBrokenOff(request, agent, report);
         Finished finished = new Finished(
                 report.judged(report.outcome(), redaction.of(report.headline())),
                 storeTranscript(request, transcript),
@@ -253,22 +250,18 @@ final class AgentStep {
         }
     }
 
-    private void storeSession(StepContext context, AgentRun request, CodingAgent agent, Redaction redaction) {
+    /** Also for an execution that has not heard of this run: one on another host, or one that begins where it was cancelled. */
+    private void storeSession(
+            StepContext context, AgentRun request, CodingAgent agent, AgentReport report, Redaction redaction) {
+        // Without a checkpoint of what it wrote, a session would go on from files that are not there.
+        boolean brokenOff =
+                report.outcome() == AgentOutcome.INTERRUPTED && (!context.stopping() || context.kept());
         try {
             archive(context, request, agent).store(redaction);
-        } catch (IOException e) {
-            log.warn("the session files of {} were not stored: {}", request.step(), e.toString());
-        }
-    }
-
-    /** For an execution that knows nothing of this run's session: one that begins where this one was cancelled. */
-    private void noteBrokenOff(AgentRun request, CodingAgent agent, AgentReport report) {
-        boolean brokenOff = report.outcome() == AgentOutcome.INTERRUPTED;
-        try {
             new BrokenOffSession(artifacts, request.workspace().runKey(), agent)
                     .note(request.task(), brokenOff ? report.session() : null);
         } catch (IOException e) {
-            log.warn("whether {} was broken off was not noted: {}", request.step(), e.toString());
+            log.warn("the session of {} was not stored: {}", request.step(), e.toString());
         }
     }
 

@@ -124,9 +124,10 @@ public final class PauseAllBench implements Benchmark {
 
     private static void steer(BenchStack stack, Steering asked) {
         var server = stack.stack().server();
-        List<Wheel.Answer> answers = new SteeringRound(
-                        new Targets(new Visibility(server)), new Wheel(server), new RunAgain(server), asked)
-                .everything();
+        Targets targets = new Targets(new Visibility(server));
+        Wheel wheel = new Wheel(server);
+        List<Wheel.Answer> answers =
+                new SteeringRound(targets, wheel, new RunAgain(server, targets, wheel), asked).everything();
         if (answers.isEmpty()) {
             throw CommandFailure.failed("there was nothing to " + asked.kind());
         }

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.account.AccountName;
 import dev.slipway.account.UnblockAccount;
 import dev.slipway.account.Unblocked;
+import dev.slipway.activities.ledger.Ledger;
+import dev.slipway.activities.ledger.LedgerReader;
+import dev.slipway.activities.ledger.LedgerTroubleException;
 import dev.slipway.change.Steered;
+import dev.slipway.repository.RepositoryId;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.settings.ConfigurationException;
 import dev.slipway.starter.connection.Server;
 import dev.slipway.starter.output.CommandFailure;
 import dev.slipway.starter.output.Console;
 import dev.slipway.starter.output.ExitCode;
 import dev.slipway.starter.run.BatchStatus;
+import dev.slipway.starter.run.ProjectRow;
 import dev.slipway.starter.run.Targets;
 import dev.slipway.starter.run.Targets.Target;
 import dev.slipway.starter.run.Visibility;
@@ -81,7 +87,7 @@ final class ResetCommand implements Callable<Integer> {
         boolean several = named == null || named.batch();
         List<Answer> answers = projects.stream()
                 .filter(project -> !several || !project.open())
-                .map(project -> forget(visibility, project))
+                .map(project -> forget(visibility, server, project))
                 .toList();
         new DecisionNotes(console, serverOptions.ledger(server.engine()))
                 .write(
@@ -94,23 +100,47 @@ final class ResetCommand implements Callable<Integer> {
         return Answers.tell(console, output.json(), answers);
     }
 
-    private static Answer forget(Visibility visibility, Target project) {
+    private Answer forget(Visibility visibility, Server server, Target project) {
         if (project.open()) {
             return Answer.refused(
                     project,
                     "is " + BatchStatus.word(project.state()) + ". Only what is over can be forgotten: 'slipway cancel "
                             + project.shown() + "' ends it");
         }
+        String repository = visibility
+                .project(project.workflowId())
+                .map(ProjectRow::repository)
+                .orElse("");
+        boolean remembered = repository.isEmpty() || remembers(server, project.workflowId(), repository);
         int runs = visibility.forget(project.workflowId());
         return new Answer(
                 project,
                 new Steered(
                         true,
                         "is forgotten, and " + (runs == 1 ? "its run" : "its " + runs + " runs")
-                                + " deleted from Temporal; the next 'slipway run' builds it again. Its repository, pull"
-                                + " request and artifacts stay",
+                                + " deleted from Temporal; the next 'slipway run' builds it again"
+                                + (repository.isEmpty() ? "" : " in " + repository)
+                                + ". Its repository, pull request and artifacts stay"
+                                + (remembered
+                                        ? ""
+                                        : ". No ledger here knows where that is: add 'owner: "
+                                                + RepositoryId.of(repository).owner()
+                                                + "' to it, or another account may make a second one"),
                         project.state()),
                 "");
+    }
+
+    /** Whether the batch that builds it again will find in the ledger who owns its repository. */
+    private boolean remembers(Server server, String workflowId, String repository) {
+        try (Ledger ledger = serverOptions.ledger(server.engine())) {
+            return ledger.exists()
+                    && new LedgerReader(ledger)
+                            .repository(workflowId)
+                            .filter(repository::equals)
+                            .isPresent();
+        } catch (LedgerTroubleException | ConfigurationException away) {
+            return false;
+        }
     }
 
     private void account(Console console, Server server) {

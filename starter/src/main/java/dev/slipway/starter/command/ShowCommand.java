@@ -1,5 +1,6 @@
 package dev.slipway.starter.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.artifact.ArtifactRef;
@@ -36,6 +37,7 @@ final class ShowCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int EXCERPT_LINES = 10;
     private static final int EXCERPT_WIDTH = 160;
+    private static final int EARLIER_SHOWN = 5;
 
     @Mixin
     private OutputOptions output;
@@ -51,7 +53,9 @@ final class ShowCommand implements Callable<Integer> {
         Console console = output.console();
         try (Server server = serverOptions.connect(console);
                 Reports reports = new Reports(server, PATIENCE)) {
-            ProjectRow row = project.find(new Visibility(server));
+            Visibility visibility = new Visibility(server);
+            ProjectRow row = project.find(visibility);
+            List<ProjectRow> earlier = visibility.earlier(row);
             Optional<ProjectReport> report = reports.of(row);
             String failure = report.map(ProjectReport::reason).orElseGet(() -> reports.failure(row));
             if (output.json()) {
@@ -59,6 +63,9 @@ final class ShowCommand implements Callable<Integer> {
                 node.put("reason", failure);
                 node.put("webUi", server.engine().link(row.workflowId()));
                 node.set("report", report.map(Json::of).orElse(null));
+                ArrayNode before = node.putArray("earlier");
+                earlier.forEach(run -> before.add(RowJson.of(run)
+                        .set("report", reports.of(run).map(Json::of).orElse(null))));
                 console.answer(node);
             } else {
                 show(console, server, row, failure);
@@ -66,6 +73,10 @@ final class ShowCommand implements Callable<Integer> {
                 report.ifPresent(found -> show(console, found, artifacts));
                 if (report.isEmpty()) {
                     console.say("(No worker answered, so this is what the server knows by itself.)");
+                }
+                earlier.stream().limit(EARLIER_SHOWN).forEach(run -> showEarlier(console, run, reports, artifacts));
+                if (earlier.size() > EARLIER_SHOWN) {
+                    console.say("and " + (earlier.size() - EARLIER_SHOWN) + " runs before that");
                 }
                 next(console, row);
             }
@@ -89,6 +100,19 @@ final class ShowCommand implements Callable<Integer> {
         field(console, "Web UI", server.engine().link(row.workflowId()));
     }
 
+    /** What an execution did that was followed by the one above. */
+    private static void showEarlier(Console console, ProjectRow run, Reports reports, ArtifactStore artifacts) {
+        Optional<ProjectReport> report = reports.of(run);
+        String why = report.map(ProjectReport::reason).orElseGet(() -> reports.failure(run));
+        Instant end = run.closedAt() == null ? Instant.now() : run.closedAt();
+        console.say("Before that: " + BatchStatus.word(run.state())
+                + (run.step().isEmpty() ? "" : " in step " + run.step()) + ", "
+                + Elapsed.of(Duration.between(run.startedAt(), end))
+                + (run.attempts() == 0 ? "" : ", attempts " + run.attempts())
+                + (why.isEmpty() ? "" : ": " + why));
+        report.ifPresent(found -> timeline(console, found, artifacts));
+    }
+
     private static void show(Console console, ProjectReport report, ArtifactStore artifacts) {
         field(console, "pull request", report.pullRequest());
         field(console, "run key", report.runKey().value());
@@ -98,6 +122,10 @@ final class ShowCommand implements Callable<Integer> {
                 "cost",
                 report.costUsd().signum() == 0 ? "" : "$" + report.costUsd().toPlainString());
         field(console, "GitHub", report.githubRequests() + " requests");
+        timeline(console, report, artifacts);
+    }
+
+    private static void timeline(Console console, ProjectReport report, ArtifactStore artifacts) {
         for (TimelineEntry entry : report.timeline()) {
             console.say("  " + entry.at().toString().substring(0, 19).replace('T', ' ') + "  " + mark(console, entry)
                     + " " + entry.what() + (entry.took() == null ? "" : " (" + Elapsed.of(entry.took()) + ")"));

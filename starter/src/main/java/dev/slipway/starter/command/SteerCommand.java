@@ -149,8 +149,9 @@ abstract class SteerCommand implements Callable<Integer> {
         Steering asked = asked(System.getProperty("user.name", "somebody"));
         try (Server server = serverOptions.connect(console)) {
             Targets targets = new Targets(new Visibility(server));
-            RunAgain again = new RunAgain(server);
-            SteeringRound round = new SteeringRound(targets, new Wheel(server), again, asked);
+            Wheel wheel = new Wheel(server);
+            RunAgain again = new RunAgain(server, targets, wheel);
+            SteeringRound round = new SteeringRound(targets, wheel, again, asked);
             List<Answer> answers = all ? round.everything() : round.of(targets.named(name, batch));
             if (!again.started().isEmpty()) {
                 new DecisionNotes(console, serverOptions.ledger(server.engine()))

@@ -68,6 +68,12 @@ public record BatchRun(BatchName name, WorkflowExecution execution, boolean atta
         List<ProjectEntry> entries = order.projects().stream()
                 .map(project -> new ProjectEntry(project, key(random)))
                 .toList();
+        return start(
+                server, new BatchInput(order.name(), entries, order.parallel(), order.force(), null, order.options()));
+    }
+
+    /** The same with what is to be run in all detail. */
+    static BatchRun start(Server server, BatchInput order) {
         Optional<WorkflowExecution> running = running(server, order.name());
         BatchWorkflow batch = server.client()
                 .newWorkflowStub(
@@ -86,9 +92,7 @@ public record BatchRun(BatchName name, WorkflowExecution execution, boolean atta
                                                 order.name().value())
                                         .build())
                                 .build());
-        WorkflowExecution execution = WorkflowClient.start(
-                batch::run,
-                new BatchInput(order.name(), entries, order.parallel(), order.force(), null, order.options()));
+        WorkflowExecution execution = WorkflowClient.start(batch::run, order);
         boolean attached = running.map(WorkflowExecution::getRunId)
                 .filter(execution.getRunId()::equals)
                 .isPresent();

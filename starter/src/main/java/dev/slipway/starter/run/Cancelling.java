@@ -10,23 +10,32 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Cancels projects and batches. A worker does it; without one the request waits for one. */
 public final class Cancelling {
     private final Server server;
     private final Targets targets;
+    private final Wheel wheel;
     private final Cancellation cancellation;
 
     public Cancelling(Server server, Targets targets, Cancellation cancellation) {
         this.server = server;
         this.targets = targets;
+        this.wheel = new Wheel(server);
         this.cancellation = cancellation;
     }
 
     /** A project, or a batch with its projects; of a batch that is over, those that are still open. */
     public List<Answer> of(Target target) {
-        if (!target.batch() || target.open()) {
+        if (!target.batch()) {
             return List.of(one(target));
+        }
+        if (target.open()) {
+            return Stream.concat(
+                            Stream.of(one(target)),
+                            targets.strangers(target, wheel::known).stream().map(this::one))
+                    .toList();
         }
         List<Answer> answers = targets.projectsOf(target).stream()
                 .filter(Target::open)
@@ -37,7 +46,7 @@ public final class Cancelling {
 
     /** All that is open. */
     public List<Answer> everything() {
-        return targets.open().stream().map(this::one).toList();
+        return targets.open(wheel::known).stream().map(this::one).toList();
     }
 
     private Answer one(Target target) {
@@ -56,10 +65,21 @@ public final class Cancelling {
     }
 
     private String rest(Target target) {
+        String broken = deploys(target)
+                ? "the deployment that runs is broken off, and nothing deploys again before 'slipway retry'; "
+                : "";
         String whose = target.batch() ? "its projects' workspaces and checkpoints" : "its workspace and checkpoint";
-        return cancellation.keepWorkspace()
-                ? whose + " stay, and 'slipway retry' goes on from there"
-                : whose + " are removed, what was pushed stays";
+        return broken
+                + (cancellation.keepWorkspace()
+                        ? whose + " stay, and 'slipway retry' goes on from there"
+                        : whose + " are removed, what was pushed stays");
+    }
+
+    private boolean deploys(Target target) {
+        return (target.batch() ? targets.projectsOf(target) : List.of(target))
+                .stream()
+                        .anyMatch(one ->
+                                one.state() == RunState.RUNNING && one.step().equals("deploy"));
     }
 
     private static Answer over(Target target) {

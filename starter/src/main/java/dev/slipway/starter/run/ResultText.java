@@ -51,6 +51,8 @@ public final class ResultText {
             if (project.state() == RunState.NEEDS_ATTENTION) {
                 lines.add("  slipway retry " + name);
                 lines.add("  slipway skip " + name);
+            } else if (project.state() == RunState.FAILED || project.state() == RunState.CANCELLED) {
+                lines.add("  slipway retry " + name);
             } else {
                 lines.add("  slipway run --project " + project.name());
             }

@@ -16,6 +16,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,19 +83,24 @@ public final class Visibility {
 
     /** Workflow ids of the projects that a batch was started with, or continued as new with. */
     public List<String> ordered(BatchRow batch) {
+        BatchInput order = order(batch);
+        return order.projects().stream()
+                .map(entry -> WorkflowIds.project(order.name(), entry.project().name()))
+                .toList();
+    }
+
+    /** What a batch was started with, or continued as new with. */
+    BatchInput order(BatchRow batch) {
         Payloads input = server.client()
                 .fetchHistory(batch.workflowId(), batch.runId())
                 .getHistory()
                 .getEvents(0)
                 .getWorkflowExecutionStartedEventAttributes()
                 .getInput();
-        BatchInput order = server.client()
+        return server.client()
                 .getOptions()
                 .getDataConverter()
                 .fromPayloads(0, Optional.of(input), BatchInput.class, BatchInput.class);
-        return order.projects().stream()
-                .map(entry -> WorkflowIds.project(order.name(), entry.project().name()))
-                .toList();
     }
 
     /** All runs of a workflow id, each as the server describes it. */
@@ -118,6 +124,15 @@ public final class Visibility {
                             .add(run));
         }
         return runs;
+    }
+
+    /** A project's executions before the newest one, the newest of them first. */
+    public List<ProjectRow> earlier(ProjectRow newest) {
+        return runs(newest.workflowId()).stream()
+                .filter(run -> !run.getExecution().getRunId().equals(newest.runId()))
+                .map(Rows::project)
+                .sorted(Comparator.comparing(ProjectRow::startedAt).reversed())
+                .toList();
     }
 
     /**
