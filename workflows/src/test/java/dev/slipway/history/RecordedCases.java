@@ -127,7 +127,7 @@ enum RecordedCases {
         WorkflowExecutionHistory play(World world) {
             world.script.build = request -> Outcomes.red("Error: ParserError");
             Specs impatient = vault().maxRetries(0).patience(Duration.ofSeconds(1));
-            world.start().accounts("alice").run(impatient.spec()).awaitState(RunState.FAILED);
+            world.start().accounts("alice").run(impatient.spec()).awaitClosed(RunState.FAILED);
             world.script.build = request -> Outcomes.green();
             RunningProject again = world.runAgain(impatient.spec(), Step.VERIFY);
             again.awaitState(RunState.COMPLETED);

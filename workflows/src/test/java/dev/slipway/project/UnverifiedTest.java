@@ -39,7 +39,7 @@ class UnverifiedTest extends SteeringScenario {
     /** An execution that failed with red work in its checkpoint. */
     private void failedRed(Specs project) {
         world.script.build = request -> Outcomes.red("Error: ParserError");
-        world.run(project.spec()).awaitState(RunState.FAILED);
+        world.run(project.spec()).awaitClosed(RunState.FAILED);
         world.calls.clear();
     }
 
@@ -47,11 +47,11 @@ class UnverifiedTest extends SteeringScenario {
     void redWorkIsVerifiedAgainBeforeAStepThatTheProjectDoesNotHave() {
         failedRed(vault());
         assertThat(world.runAgain(vault().spec(), Step.TESTS)
-                        .awaitState(RunState.FAILED)
+                        .awaitClosed(RunState.FAILED)
                         .step())
                 .isEqualTo(Step.VERIFY);
         assertThat(world.runAgain(vault().spec(), Step.OPTIMISE)
-                        .awaitState(RunState.FAILED)
+                        .awaitClosed(RunState.FAILED)
                         .step())
                 .isEqualTo(Step.VERIFY);
         assertThat(steps()).containsExactly("1-verify", "1-verify");
@@ -69,7 +69,7 @@ class UnverifiedTest extends SteeringScenario {
     @Test
     void workWithASecretInItStopsBeforeItsVerificationAndNotBeforeItsPush() {
         world.script.agent = run -> Outcomes.agent(run, AgentOutcome.COMPLETED, null, "", List.of(Outcomes.finding()));
-        ProjectReport stopped = world.run(vault().spec()).awaitState(RunState.FAILED);
+        ProjectReport stopped = world.run(vault().spec()).awaitClosed(RunState.FAILED);
         assertThat(stopped.reason()).contains("a secret is in src/config.js:12");
         assertThat(stopped.step()).isEqualTo(Step.VERIFY);
     }
@@ -98,7 +98,7 @@ class UnverifiedTest extends SteeringScenario {
         world.kill("host-1");
         world.kill("host-2");
         assertThat(world.runAgain(vault().spec(), Step.PUSH)
-                        .awaitState(RunState.FAILED)
+                        .awaitClosed(RunState.FAILED)
                         .step())
                 .isEqualTo(Step.PUSH);
     }

@@ -41,6 +41,7 @@ import dev.slipway.seat.Spent;
 import dev.slipway.workspace.OpenWorkspace;
 import dev.slipway.workspace.SessionEnd;
 import dev.slipway.workspace.WorkspaceActivities;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -319,6 +320,16 @@ public final class World implements AutoCloseable {
             return Awaitility.await()
                     .atMost(Duration.ofSeconds(40))
                     .until(this::report, report -> report.state() == state && report.waitingFor() == reason);
+        }
+
+        /** The same, until its id is free for another execution: that it is over it says a moment before. */
+        public ProjectReport awaitClosed(RunState state) {
+            ProjectReport report = awaitState(state);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            stub().describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+            return report;
         }
 
         public WorkflowExecutionHistory history() {
