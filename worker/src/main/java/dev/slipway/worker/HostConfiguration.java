@@ -190,7 +190,8 @@ class HostConfiguration {
                 scanner,
                 known::values,
                 new AgentPoolDesk(client),
-                (agent, model, reported, tokens) -> prices.spent(model, reported, tokens));
+                (agent, model, reported, tokens) -> prices.spent(model, reported, tokens),
+                ledger::cut);
         return new RecordedAgentRuns(runs, ledger);
     }
 

@@ -22,6 +22,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
      * @param secrets every value that must not stand in a transcript
      * @param desk where runs are allowed and settled
      * @param pricing what a run costs where its agent does not say
+     * @param cut told of runs that were ended with their sessions
      */
     public AgentActivitiesImpl(
             HostSessions sessions,
@@ -32,10 +33,11 @@ public final class AgentActivitiesImpl implements AgentActivities {
             SecretScanner scanner,
             Supplier<List<Secret>> secrets,
             SeatDesk desk,
-            RunPricing pricing) {
+            RunPricing pricing,
+            CutRuns cut) {
         this.sessions = sessions;
-        this.step =
-                new AgentStep(agents, prompts, guidance, artifacts, scanner, secrets, new RunAccount(desk, pricing));
+        this.step = new AgentStep(
+                agents, prompts, guidance, artifacts, scanner, secrets, new RunAccount(desk, pricing), cut);
     }
 
     @Override

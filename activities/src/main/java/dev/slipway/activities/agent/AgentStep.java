@@ -57,6 +57,7 @@ final class AgentStep {
     private final SecretScanner scanner;
     private final Supplier<List<Secret>> secrets;
     private final RunAccount account;
+    private final CutRuns cut;
 
     AgentStep(
             Agents agents,
@@ -65,8 +66,10 @@ final class AgentStep {
             ArtifactStore artifacts,
             SecretScanner scanner,
             Supplier<List<Secret>> secrets,
-            RunAccount account) {
+            RunAccount account,
+            CutRuns cut) {
         this.account = account;
+        this.cut = cut;
         this.agents = agents;
         this.prompts = prompts;
         this.guidance = guidance;
@@ -132,7 +135,9 @@ final class AgentStep {
         }
         storeSession(context, request, agent, report, redaction);
         if (context.stopping()) {
-            account.settle(context, request, report.judged(report.outcome(), redaction.of(report.headline())));
+            AgentReport told = report.judged(report.outcome(), redaction.of(report.headline()));
+            account.settle(context, request, told);
+            cut.cut(request, soFar(agent, told));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         Finished finished = new Finished(
@@ -267,6 +272,29 @@ final class AgentStep {
 
     private SessionArchive archive(StepContext context, AgentRun request, CodingAgent agent) {
         return new SessionArchive(artifacts, request.workspace().runKey(), agent, context);
+    }
+
+    /** Of a run that was ended: what it cost is known, what it did is not kept. */
+    private static AgentResult soFar(CodingAgent agent, AgentReport report) {
+        return new AgentResult(
+                agent.name(),
+                report.outcome(),
+                report.until(),
+                report.session(),
+                report.model(),
+                report.turns(),
+                report.costUsd(),
+                report.costEstimated(),
+                report.tokens(),
+                report.deniedTools(),
+                report.exitCode(),
+                report.headline(),
+                report.duration(),
+                null,
+                "",
+                false,
+                List.of(),
+                null);
     }
 
     private AgentResult result(AgentRun request, CodingAgent agent, Finished finished, CheckpointOutcome checkpoint)

@@ -31,20 +31,35 @@ public final class HostLedger {
 
     /** An agent has run in a step of that workflow. Said again, it changes nothing. */
     public void ran(String workflowId, AgentRun request, AgentResult result) {
-        AgentRunRecord record = record(workflowId, request, result);
-        try {
-            writer.agentRan(record, limit(record, result));
-        } catch (LedgerTroubleException e) {
-            log.warn("the run of {} is not in the ledger yet: {}", request.step(), e.getMessage());
+        write(record(workflowId, request.step(), request, result), result);
+    }
+
+    /**
+     * An agent was ended with its session: its step is done again in another one, under the same name, so this run has a
+     * name of its own.
+     */
+    public void cut(AgentRun request, AgentResult soFar) {
+        SeatLease seat = request.seat();
+        if (seat != null) {
+            String step = request.step() + "@" + request.workspace().session();
+            write(record(seat.requester(), step, request, soFar), soFar);
         }
     }
 
-    private AgentRunRecord record(String workflowId, AgentRun request, AgentResult result) {
+    private void write(AgentRunRecord record, AgentResult result) {
+        try {
+            writer.agentRan(record, limit(record, result));
+        } catch (LedgerTroubleException e) {
+            log.warn("the run of {} is not in the ledger yet: {}", record.step(), e.getMessage());
+        }
+    }
+
+    private AgentRunRecord record(String workflowId, String step, AgentRun request, AgentResult result) {
         SeatLease seat = request.seat();
         return new AgentRunRecord(
                 workflowId,
                 request.workspace().runKey(),
-                request.step(),
+                step,
                 host.value(),
                 request.task().name(),
                 WorkCategory.of(request.task()).name().toLowerCase(Locale.ROOT),

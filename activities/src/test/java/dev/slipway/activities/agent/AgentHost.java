@@ -80,6 +80,7 @@ final class AgentHost implements AutoCloseable {
     final ArtifactStore artifacts;
     final List<WorkspaceOpened> opened = new CopyOnWriteArrayList<>();
     final KeptDesk desk = new KeptDesk();
+    private final List<AgentResult> cut = new CopyOnWriteArrayList<>();
     private final Repository repository;
     private final ProcessLauncher launcher;
     private final Map<String, String> environment;
@@ -112,6 +113,11 @@ final class AgentHost implements AutoCloseable {
                         .send(request, HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(expected);
+    }
+
+    /** Runs that were ended with their sessions. */
+    List<AgentResult> cut() {
+        return cut;
     }
 
     /** Proposes the branch that was published, and merges it. */
@@ -150,7 +156,8 @@ final class AgentHost implements AutoCloseable {
                     scanner,
                     configured::secrets,
                     desk,
-                    (agent, model, reported, tokens) -> new Spent(reported, tokens.input() + tokens.output(), false)),
+                    (agent, model, reported, tokens) -> new Spent(reported, tokens.input() + tokens.output(), false),
+                    (request, soFar) -> cut.add(soFar)),
             new VerificationActivitiesImpl(
                     host, new ToolchainRunner(toolchains, home, launcher, environment), artifacts, configured::secrets)
         };

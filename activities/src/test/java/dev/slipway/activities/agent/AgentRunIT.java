@@ -196,6 +196,10 @@ class AgentRunIT {
         host.stop();
         await().until(first::isDone);
         assertThat(first).isCompletedExceptionally();
+        assertThat(host.cut())
+                .as("it has no result, and is told of all the same")
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.agentSession()).isEqualTo("s-1"));
 
         host.start(claude);
         host.open(2);
