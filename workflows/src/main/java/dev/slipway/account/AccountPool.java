@@ -121,7 +121,7 @@ final class AccountPool implements PoolDecisions {
         Waiting before = waiting.get(request.requester());
         long ticket = before == null ? nextTicket++ : before.ticket();
         // A repeated request is told again: its requester may have missed it.
-        waiting.put(request.requester(), new Waiting(request, ticket, null));
+        waiting.put(request.requester(), new Waiting(request, ticket, null, before == null ? null : before.since()));
     }
 
     /** A holder asks for write slots and renews its lease. */
@@ -203,10 +203,9 @@ final class AccountPool implements PoolDecisions {
         users.mendTimes(events, now);
         reclaim(now);
         changes.tell(accounts.values(), events, now);
+        waiting.replaceAll((requester, one) -> one.from(now));
         List<Waiting> inOrder = new ArrayList<>(waiting.values());
-        inOrder.sort(Comparator.comparingInt(
-                        (Waiting one) -> one.request().priority().key())
-                .thenComparingLong(Waiting::ticket));
+        inOrder.sort(Comparator.comparing(Waiting::turn).thenComparingLong(Waiting::ticket));
         // Grants only take away: what one request could not get now, no later one of the same kind can.
         Map<Wanted, LeaseWaiting> inVain = new HashMap<>();
         for (Waiting one : inOrder) {
@@ -248,7 +247,7 @@ final class AccountPool implements PoolDecisions {
     private void tell(Waiting one, LeaseWaiting reason) {
         LeaseWaiting why = new LeaseWaiting(one.request().request(), reason.reason(), reason.until());
         if (!why.equals(one.told())) {
-            waiting.put(one.request().requester(), new Waiting(one.request(), one.ticket(), why));
+            waiting.put(one.request().requester(), new Waiting(one.request(), one.ticket(), why, one.since()));
             answers.add(new PoolAnswer(one.request().requester(), AccountSignals.LEASE_WAITING, why));
         }
     }

@@ -2,6 +2,7 @@ package dev.slipway.account;
 
 import dev.slipway.pool.PoolAnswer;
 import dev.slipway.pool.PoolEvents;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,23 @@ public record CarriedPool(
      *
      * @param ticket place among requests of the same priority
      * @param told what its requester was told last; null before
+     * @param since when it was looked at first; null before
      */
     public record Waiting(
-            LeaseRequest request, long ticket, @Nullable LeaseWaiting told) {}
+            LeaseRequest request,
+            long ticket,
+            @Nullable LeaseWaiting told,
+            @Nullable Instant since) {
+        private static final Duration A_PRIORITY = Duration.ofMinutes(15);
+
+        Waiting from(Instant now) {
+            return since == null ? new Waiting(request, ticket, told, now) : this;
+        }
+
+        /** A priority is worth so much waiting, so none waits for ever. */
+        Instant turn() {
+            return (since == null ? Instant.EPOCH : since)
+                    .plus(A_PRIORITY.multipliedBy(request.priority().key()));
+        }
+    }
 }

@@ -94,6 +94,23 @@ class AccountPoolTest {
     }
 
     @Test
+    void aRequestOfLowPriorityThatWaitedForLongGoesBeforeMoreImportantOnes() {
+        announce(limited("alice", "alice", 1, "acme"));
+        AccountLease first = lease(request("first", null));
+        waits(new LeaseRequest("low", 1, null, null, List.of(), Priority.LOW, 0));
+        now = now.plus(Duration.ofMinutes(20));
+        waits(new LeaseRequest("high", 1, null, null, List.of(), Priority.HIGH, 0));
+        release("first", first);
+        assertThat(pool.decide(now)).extracting(PoolAnswer::requester).containsExactly("high");
+
+        now = now.plus(Duration.ofMinutes(15));
+        waits(new LeaseRequest("later", 1, null, null, List.of(), Priority.HIGH, 0));
+        pool = new AccountPool(SPACING, pool.carry(), now);
+        pool.requesterGone("high");
+        assertThat(pool.decide(now)).extracting(PoolAnswer::requester).first().isEqualTo("low");
+    }
+
+    @Test
     void grantsTheLeastUsedFirstAndPrefersOneWithFewerLeases() {
         announce(account("alice", "alice", "acme"), account("bob", "bob", "acme"));
         AccountLease first = lease(request("a", null));
