@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,30 @@ class BudgetTest {
         world.ask(project(1));
         world.decide();
         assertThat(world.reservation(project(1)).estimate().costUsd()).isEqualByComparingTo("5.00");
+    }
+
+    @Test
+    void whatWaitsIsServedByPriorityAndThenByAge() {
+        world.announce(daily(null), metered(CLAUDE, 1));
+        world.ask(project("holder"));
+        world.decide();
+        List<Priority> backwards = new ArrayList<>(List.of(Priority.values()));
+        Collections.reverse(backwards);
+        for (int round = 1; round <= 2; round++) {
+            for (Priority priority : backwards) {
+                world.ask(project(priority + "-" + round), priority);
+            }
+        }
+        world.decide();
+        List<String> served = new ArrayList<>();
+        String holder = project("holder");
+        for (int i = 0; i < 8; i++) {
+            world.release(holder);
+            holder = world.leases.keySet().iterator().next();
+            served.add(holder.substring(project("").length()));
+        }
+        assertThat(served)
+                .containsExactly("URGENT-1", "URGENT-2", "HIGH-1", "HIGH-2", "MEDIUM-1", "MEDIUM-2", "LOW-1", "LOW-2");
     }
 
     @Test
