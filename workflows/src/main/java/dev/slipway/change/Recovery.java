@@ -125,7 +125,8 @@ final class Recovery {
         if (ON_GITHUB.contains(step)) {
             waitOrGiveUp(step, failure);
         } else {
-            // A lease that was granted a moment ago is over there: that host's clock is wrong, another one's may not be.
+            // A lease that was granted a moment ago is over there: that host's clock is wrong, another one's may not
+            // be.
             session.close(true, false);
             anotherHost(step, failure);
         }

@@ -1,7 +1,11 @@
 package dev.slipway.activities.agent;
 
 import dev.slipway.agent.AgentOutcome;
+import dev.slipway.agent.AgentResult;
 import dev.slipway.agent.TokenUsage;
+import dev.slipway.artifact.ArtifactRef;
+import dev.slipway.run.AgentName;
+import dev.slipway.scan.Finding;
 import dev.slipway.seat.Spent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -62,5 +66,39 @@ public record AgentReport(
                 exitCode,
                 headline,
                 duration);
+    }
+
+    /** Of a run that was ended: what it cost is known, what it did is not kept. */
+    AgentResult result(AgentName agent) {
+        return result(agent, null, "", false, List.of(), null);
+    }
+
+    /** With what became of the working tree. */
+    AgentResult result(
+            AgentName agent,
+            @Nullable ArtifactRef transcript,
+            String commit,
+            boolean changed,
+            List<Finding> findings,
+            @Nullable ArtifactRef excerpt) {
+        return new AgentResult(
+                agent,
+                outcome,
+                until,
+                session,
+                model,
+                turns,
+                costUsd,
+                costEstimated,
+                tokens,
+                deniedTools,
+                exitCode,
+                headline,
+                duration,
+                transcript,
+                commit,
+                changed,
+                findings,
+                excerpt);
     }
 }

@@ -16,7 +16,6 @@ import dev.slipway.agent.Brief;
 import dev.slipway.agent.SeatLease;
 import dev.slipway.artifact.ArtifactRef;
 import dev.slipway.failure.FailureType;
-import dev.slipway.run.RunKey;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.settings.ConfigurationException;
 import dev.slipway.settings.secret.Secret;
@@ -137,7 +136,7 @@ final class AgentStep {
         if (context.stopping()) {
             AgentReport told = report.judged(report.outcome(), redaction.of(report.headline()));
             account.settle(context, request, told);
-            cut.cut(request, soFar(agent, told));
+            cut.cut(request, told.result(agent.name()));
             throw Failures.of(FailureType.SESSION_GONE, "the agent was ended with its session");
         }
         Finished finished = new Finished(
@@ -259,8 +258,7 @@ final class AgentStep {
     private void storeSession(
             StepContext context, AgentRun request, CodingAgent agent, AgentReport report, Redaction redaction) {
         // Without a checkpoint of what it wrote, a session would go on from files that are not there.
-        boolean brokenOff =
-                report.outcome() == AgentOutcome.INTERRUPTED && (!context.stopping() || context.kept());
+        boolean brokenOff = report.outcome() == AgentOutcome.INTERRUPTED && (!context.stopping() || context.kept());
         try {
             archive(context, request, agent).store(redaction);
             new BrokenOffSession(artifacts, request.workspace().runKey(), agent)
@@ -274,29 +272,6 @@ final class AgentStep {
         return new SessionArchive(artifacts, request.workspace().runKey(), agent, context);
     }
 
-    /** Of a run that was ended: what it cost is known, what it did is not kept. */
-    private static AgentResult soFar(CodingAgent agent, AgentReport report) {
-        return new AgentResult(
-                agent.name(),
-                report.outcome(),
-                report.until(),
-                report.session(),
-                report.model(),
-                report.turns(),
-                report.costUsd(),
-                report.costEstimated(),
-                report.tokens(),
-                report.deniedTools(),
-                report.exitCode(),
-                report.headline(),
-                report.duration(),
-                null,
-                "",
-                false,
-                List.of(),
-                null);
-    }
-
     private AgentResult result(AgentRun request, CodingAgent agent, Finished finished, CheckpointOutcome checkpoint)
             throws IOException {
         AgentReport report = finished.report();
@@ -306,24 +281,15 @@ final class AgentStep {
                 : artifacts.put(
                         request.workspace().runKey() + "/" + request.step() + "/findings.txt",
                         scanner.describe(checkpoint.findings()));
-        return new AgentResult(
-                agent.name(),
-                OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), checkpoint.changed()),
-                report.until(),
-                report.session(),
-                report.model(),
-                report.turns(),
-                report.costUsd(),
-                report.costEstimated(),
-                report.tokens(),
-                report.deniedTools(),
-                report.exitCode(),
-                report.headline(),
-                report.duration(),
-                finished.transcript(),
-                clean ? checkpoint.commit() : "",
-                checkpoint.changed(),
-                checkpoint.findings(),
-                excerpt);
+        AgentOutcome outcome =
+                OutcomeClassifier.afterLooking(report.outcome(), report.deniedTools(), checkpoint.changed());
+        return report.judged(outcome, report.headline())
+                .result(
+                        agent.name(),
+                        finished.transcript(),
+                        clean ? checkpoint.commit() : "",
+                        checkpoint.changed(),
+                        checkpoint.findings(),
+                        excerpt);
     }
 }

@@ -119,7 +119,8 @@ class AgentPoolDeskTest {
         pool.announce(new AgentAnnouncement(
                 HostId.of("host-1"),
                 Instant.EPOCH,
-                List.of(new AnnouncedSeat(SEAT, Billing.SUBSCRIPTION, 0, new Spent(BigDecimal.ONE, 1_000, false))),
+                List.of(new AnnouncedSeat(
+                        SEAT, Billing.SUBSCRIPTION, 0, new Spent(BigDecimal.ONE, 1_000, false), true)),
                 AgentName.of("claude"),
                 PoolRules.DEFAULT));
         return pool;
@@ -148,9 +149,12 @@ class AgentPoolDeskTest {
         AgentPoolWorkflow pool = pool();
         SeatLease lease = granted(pool, "project/demo/a");
 
-        assertThat(desk.mayRun(new RunQuestion(lease, WORK)).allowed()).isTrue();
+        assertThat(desk.mayRun(new RunQuestion(lease, WORK, Instant.now())).allowed())
+                .isTrue();
         RunAnswer other = desk.mayRun(new RunQuestion(
-                new SeatLease(lease.requester(), lease.seat(), lease.billing(), lease.fence() + 1), WORK));
+                new SeatLease(lease.requester(), lease.seat(), lease.billing(), lease.fence() + 1),
+                WORK,
+                Instant.now()));
         assertThat(other.allowed()).isFalse();
         assertThat(other.reason()).contains("claude/team is over");
     }
@@ -173,7 +177,8 @@ class AgentPoolDeskTest {
         assertThat(seat(pool).phase()).isEqualTo(SeatPhase.PARKED);
         pool.steer(new SteerSeat(SEAT, SteerSeat.Kind.RESUME, "", "ann"));
         SeatLease canary = granted(pool, "project/demo/b");
-        assertThat(desk.mayRun(new RunQuestion(canary, WORK)).canary()).isTrue();
+        assertThat(desk.mayRun(new RunQuestion(canary, WORK, Instant.now())).canary())
+                .isTrue();
 
         desk.begun(new CanaryBegun(canary, false));
         assertThat(seat(pool).phase()).isEqualTo(SeatPhase.PROBING);
@@ -187,7 +192,7 @@ class AgentPoolDeskTest {
         CompletableFuture<RunAnswer> answer = new CompletableFuture<>();
         Thread asking = new Thread(() -> {
             try {
-                answer.complete(desk.mayRun(new RunQuestion(lease, WORK)));
+                answer.complete(desk.mayRun(new RunQuestion(lease, WORK, Instant.now())));
             } catch (InterruptedException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

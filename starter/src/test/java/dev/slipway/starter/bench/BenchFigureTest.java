@@ -21,7 +21,8 @@ class BenchFigureTest {
     private static final Endured.Again ONCE = Endured.Again.NOTHING;
 
     private static Kill kill(String what, String step, @Nullable Integer seconds) {
-        return new Kill(what, step, Instant.EPOCH, seconds == null ? null : Duration.ofSeconds(seconds), List.of());
+        return new Kill(
+                what, step, step, Instant.EPOCH, seconds == null ? null : Duration.ofSeconds(seconds), List.of());
     }
 
     /** Kills of workers at work. */
@@ -50,7 +51,7 @@ class BenchFigureTest {
     }
 
     private static Endured endured(List<Kill> kills, int orphans, long agentStarts, Endured.Again again) {
-        return new Endured(kills.size(), 0, 0, kills, orphans, 0, 0, 0, agentStarts, again);
+        return new Endured(kills.size(), 0, 0, kills, List.of(), orphans, 0, 0, 0, agentStarts, again);
     }
 
     private static Benchmark.Figure recovery(List<Kill> kills) {

@@ -102,7 +102,8 @@ class SteeringCommandsIT {
                 false,
                 gates,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private void begin(ProjectSpec... projects) {
