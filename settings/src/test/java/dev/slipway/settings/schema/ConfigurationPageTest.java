@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/configuration.md} and the reader know the same keys. */
@@ -42,6 +43,36 @@ class ConfigurationPageTest {
                 .allSatisfy(line -> assertThat(line.split("\\|", -1))
                         .hasSize(5)
                         .satisfies(cells -> assertThat(cells[3]).isNotBlank()));
+    }
+
+    @Test
+    void nothingIsLeftToALaterVersion() throws IOException {
+        assertThat(Files.readString(PAGE))
+                .doesNotContainIgnoringCase("later version")
+                .doesNotContain("this version");
+    }
+
+    /** Rows whose meaning begins with "A secret", and the sentence that lists what may only be a reference. */
+    @Test
+    void theListOfSecretsIsThatOfTheTables() throws IOException {
+        String list = Files.readString(PAGE);
+        list = list.substring(list.indexOf("- **Secrets** ("));
+        Set<String> listed = new LinkedHashSet<>(words(list.substring(0, list.indexOf(")"))));
+        Set<String> inTables = new LinkedHashSet<>(List.of("env"));
+        Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("| `") && line.split("\\|", -1)[3].contains("A secret"))
+                .forEach(line -> inTables.add(words(line).get(0)));
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(inTables);
+    }
+
+    @Test
+    void thePromptsAreThoseThatComeAlong() throws IOException {
+        String page = Files.readString(PAGE);
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/prompts"))) {
+            assertThat(files.map(file -> "`" + file.getFileName() + "`"))
+                    .isNotEmpty()
+                    .allMatch(page::contains);
+        }
     }
 
     /** Rows of a table belong to every section that the heading above it names. */
