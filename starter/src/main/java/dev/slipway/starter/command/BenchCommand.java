@@ -44,8 +44,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--projects",
             paramLabel = "N",
             description =
-                    "memory, principals, principals-lost, thousand, session-limit, pause-all and pools: so many instead of"
-                            + " those that the bar names."
+                    "etag, memory, principals, principals-lost, thousand, session-limit, pause-all and pools: so many"
+                            + " instead of those that the bar names."
                             + " The others have a number of their own.")
     private @Nullable Integer projects;
 
