@@ -91,7 +91,7 @@ class SandboxedStackIT {
                     description: "Release notes by a 'shell' script; $(touch escaped) `touch escaped` \\"quoted\\""
                     toolchain: command
                     account: alice
-                    commands: {test: [sh check.sh]}
+                    commands: {test: ['test "$LC_ALL" = C.UTF-8', sh check.sh]}
                 """);
 
         assertThat(slipway("run", "--sandbox", "--json")).as(err()).isZero();
