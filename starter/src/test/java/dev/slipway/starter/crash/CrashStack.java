@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.account.AccountPoolWorkflow;
 import dev.slipway.agent.AgentResult;
 import dev.slipway.batch.BatchSummary;
 import dev.slipway.project.ProjectSpec;
@@ -16,6 +17,7 @@ import dev.slipway.run.Priority;
 import dev.slipway.run.ProjectName;
 import dev.slipway.run.ToolchainName;
 import dev.slipway.run.WorkflowIds;
+import dev.slipway.seat.AgentPoolWorkflow;
 import dev.slipway.settings.installation.TemporalSettings;
 import dev.slipway.settings.path.SlipwayHome;
 import dev.slipway.starter.output.Console;
@@ -46,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real server, sandbox and workers as processes, on which something is done to a batch while it runs. */
@@ -133,6 +136,25 @@ final class CrashStack implements AutoCloseable {
 
     SandboxFaults faults() {
         return new SandboxFaults(stack.sandbox().url());
+    }
+
+    /** The account pool, as {@code slipway account} asks it. */
+    AccountPoolWorkflow accounts() {
+        return stack.server().client().newWorkflowStub(AccountPoolWorkflow.class, WorkflowIds.ACCOUNT_POOL);
+    }
+
+    /** The agent pool, as {@code slipway seat} asks it. */
+    AgentPoolWorkflow seats() {
+        return stack.server().client().newWorkflowStub(AgentPoolWorkflow.class, WorkflowIds.AGENT_POOL);
+    }
+
+    /** Whether a worker has noted, on its disk, what a step came to. */
+    boolean hasOutcome(String worker, String step) throws IOException {
+        Path state = Path.of(processes().alive(worker).orElseThrow().details().get("state"));
+        try (Stream<Path> files =
+                Files.find(state, 6, (file, attributes) -> file.endsWith(Path.of("outcomes", step + ".json")))) {
+            return files.findAny().isPresent();
+        }
     }
 
     ProjectSight sight() {
