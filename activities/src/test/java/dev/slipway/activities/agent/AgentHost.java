@@ -89,12 +89,22 @@ final class AgentHost implements AutoCloseable {
 
     /** @param environment the worker's */
     AgentHost(Path root, ProcessLauncher launcher, Map<String, String> environment) throws Exception {
+        this(
+                root,
+                launcher,
+                environment,
+                new DirectoryArtifactStore(SlipwayHome.from(environment).artifacts()));
+    }
+
+    /** With another store. */
+    AgentHost(Path root, ProcessLauncher launcher, Map<String, String> environment, ArtifactStore artifacts)
+            throws Exception {
         this.github = SandboxServer.start(
                 SandboxOptions.in(root.resolve("github")).withServlet("/model/*", server -> new ModelServlet()));
         this.home = SlipwayHome.from(environment);
         this.launcher = launcher;
         this.environment = environment;
-        this.artifacts = new DirectoryArtifactStore(home.artifacts());
+        this.artifacts = artifacts;
         this.repository = createRepository();
     }
 

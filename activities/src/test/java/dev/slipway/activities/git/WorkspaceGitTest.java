@@ -338,7 +338,12 @@ class WorkspaceGitTest {
         git.open(spec(1, 7));
         write("a", "a.txt", "one");
         host.fault.set("decline 1 GH006: Protected branch update failed");
-        assertThatThrownBy(() -> git.publish("One", true)).hasMessageContaining("Protected branch update failed");
+        assertThatThrownBy(() -> git.publish("One", true))
+                .hasMessageContaining("Protected branch update failed")
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(FailureType.REQUEST_REFUSED.name());
+                    assertThat(failure.isNonRetryable()).isTrue();
+                });
         assertThat(host.ref(BRANCH)).isEqualTo(ObjectId.zeroId());
         assertThat(git.publish("One", true).changed()).as("once it is allowed").isTrue();
     }

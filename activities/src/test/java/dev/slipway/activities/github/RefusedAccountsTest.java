@@ -150,6 +150,11 @@ class RefusedAccountsTest {
         assertThat(secondary.secondary()).isTrue();
         assertThat(secondary.until())
                 .isBetween(Instant.now().plusSeconds(60), Instant.now().plusSeconds(91));
+        int sent = sandbox.requests.size();
+        assertThat(limit().until())
+                .as("known without asking: the fault is for one request only")
+                .isBetween(Instant.now().plusSeconds(60), Instant.now().plusSeconds(91));
+        assertThat(sandbox.requests).hasSize(sent);
     }
 
     @Test
