@@ -58,9 +58,9 @@ class ServerAwayIT {
         assertThat(result.attempts()).as("its first source fails").isEqualTo(2);
         assertThat(result.agentRuns()).isEqualTo(2);
         assertThat(stack.agentRunsAgain()).isZero();
-        assertThat(stack.scheduled(PROJECT, HostWork.AGENT))
+        assertThat(stack.recorded(PROJECT).scheduled(HostWork.AGENT))
                 .as("generate and fix, each asked for once, unless a session was opened again that still had it")
-                .isBetween(2L, 3L);
+                .isBetween(2, 3);
         assertThat(stack.stepsAgain()).noneMatch(WorkAgain.Repeated::goneBack);
         stack.assertOneOfEach(1);
     }
