@@ -1,8 +1,8 @@
 package dev.slipway.activities.git;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.failure.FixedSentences;
 import dev.slipway.activities.failure.NamedTimes;
-import dev.slipway.activities.failure.SecondaryLimitWords;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
 import dev.slipway.failure.RefusedBy;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in {@link FailureType}'s words what went wrong between us and a Git remote, or on our own disk. */
@@ -73,11 +72,10 @@ final class GitTrouble {
     }
 
     private static ApplicationFailure forbidden(String where, String said, GuardedHttp http) {
-        String text = http.text().toLowerCase(Locale.ROOT);
-        if (http.retryAfter() != null || SecondaryLimitWords.begin(http.text())) {
+        if (http.retryAfter() != null || FixedSentences.SECONDARY_LIMIT.begin(http.text())) {
             return limited(where, http);
         }
-        if (text.contains("suspended")) {
+        if (FixedSentences.SUSPENDED.begin(http.text())) {
             return Failures.of(
                     FailureType.ACCOUNT_SUSPENDED,
                     where + "the account is suspended (403)" + said,

@@ -1,8 +1,8 @@
 package dev.slipway.activities.github;
 
 import dev.slipway.activities.failure.Failures;
+import dev.slipway.activities.failure.FixedSentences;
 import dev.slipway.activities.failure.NamedTimes;
-import dev.slipway.activities.failure.SecondaryLimitWords;
 import dev.slipway.failure.FailureType;
 import dev.slipway.failure.RateLimited;
 import dev.slipway.failure.RefusedBy;
@@ -107,7 +107,7 @@ final class GitHubTrouble {
         }
         boolean said = refusal.documentation().contains("rate-limit")
                 || refusal.documentation().contains("abuse")
-                || SecondaryLimitWords.begin(refusal.said())
+                || FixedSentences.SECONDARY_LIMIT.begin(refusal.said())
                 || refusal.said().startsWith("API rate limit exceeded");
         return refusal.status() == 429 || said ? Optional.of(new RateLimited(null, true)) : Optional.empty();
     }
@@ -121,14 +121,14 @@ final class GitHubTrouble {
     }
 
     private static ApplicationFailure forbidden(String where, Refusal refusal) {
-        if (refusal.mentions("suspended")) {
+        if (refusal.suspended()) {
             return Failures.of(
                     FailureType.ACCOUNT_SUSPENDED,
                     where + ". GitHub has suspended the account; its owner must ask support.",
                     by(refusal));
         }
-        String sso = refusal.header("X-GitHub-SSO");
-        if (sso != null && sso.startsWith("required")) {
+        String sso = refusal.wantedSso();
+        if (sso != null) {
             int url = sso.indexOf("url=");
             return Failures.of(
                     FailureType.ACCOUNT_FORBIDDEN,

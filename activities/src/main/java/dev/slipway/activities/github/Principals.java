@@ -273,11 +273,10 @@ public final class Principals {
         if (refusal.status() == 401) {
             return BlockReason.UNAUTHORIZED;
         }
-        if (refusal.status() == 403 && refusal.mentions("suspended")) {
+        if (refusal.suspended()) {
             return BlockReason.SUSPENDED;
         }
-        String sso = refusal.header("X-GitHub-SSO");
-        return refusal.status() == 403 && sso != null && sso.startsWith("required") ? BlockReason.SSO_REQUIRED : null;
+        return refusal.wantedSso() == null ? null : BlockReason.SSO_REQUIRED;
     }
 
     private static String said(Refusal refusal) {

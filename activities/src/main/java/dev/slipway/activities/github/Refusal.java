@@ -2,6 +2,7 @@ package dev.slipway.activities.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.activities.failure.FixedSentences;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -131,6 +132,18 @@ final class Refusal extends IOException {
                 .flatMap(entry -> entry.getValue().stream())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether the account, or the App's installation, is suspended. */
+    boolean suspended() {
+        return status == 403 && FixedSentences.SUSPENDED.begin(said);
+    }
+
+    /** What GitHub said of an organisation's single sign-on; null where the token needs no authorisation for it. */
+    @Nullable
+    String wantedSso() {
+        String sso = header("X-GitHub-SSO");
+        return status == 403 && sso != null && sso.startsWith("required") ? sso : null;
     }
 
     /** Whether message or errors contain these words. */

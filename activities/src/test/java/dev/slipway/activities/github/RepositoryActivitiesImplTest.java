@@ -443,6 +443,14 @@ class RepositoryActivitiesImplTest {
     }
 
     @Test
+    void doesNotTakeAnAccountForSuspendedFromWordsInARepositorysText() {
+        EnsureRepository request = vault("vault", OnNameTaken.SUFFIX, ONE);
+        sandbox.next(
+                "GET", "", answer(403, "{\"message\":\"Resource not accessible: 'notes-on-suspended-accounts'\"}"));
+        failsAs(FailureType.ACCOUNT_FORBIDDEN, () -> activities.ensure(request));
+    }
+
+    @Test
     void sendsTheTokenNowhereElse() throws Exception {
         List<String> authorized = new CopyOnWriteArrayList<>();
         try (SandboxAccounts elsewhere = new SandboxAccounts(folder.resolve("elsewhere"))) {
