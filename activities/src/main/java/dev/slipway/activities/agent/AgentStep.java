@@ -125,6 +125,8 @@ final class AgentStep {
         } catch (ConfigurationException e) {
             throw Failures.of(
                     FailureType.NOT_CONFIGURED, "agent " + agent.name() + ": " + String.join(" ", e.problems()));
+        } catch (StoreTroubleException e) {
+            throw e;
         } catch (IOException e) {
             throw Failures.of(
                     Failures.hostIsFull(e) ? FailureType.HOST_RESOURCES : FailureType.TOOL_MISSING,

@@ -2,6 +2,7 @@ package dev.slipway.activities.agent;
 
 import dev.slipway.activities.artifact.ArtifactStore;
 import dev.slipway.activities.artifact.Redaction;
+import dev.slipway.activities.artifact.StoreTroubleException;
 import dev.slipway.activities.workspace.StepContext;
 import dev.slipway.activities.workspace.WorkspaceFolder;
 import dev.slipway.artifact.ArtifactRef;
@@ -80,8 +81,17 @@ final class SessionArchive {
      * @return whether there are any now
      */
     boolean restore() throws IOException {
-        Optional<ArtifactRef> stored = artifacts.find(key);
         boolean here = agent.sessionFolders().stream().anyMatch(this::isReal);
+        Optional<ArtifactRef> stored;
+        try {
+            stored = artifacts.find(key);
+        } catch (StoreTroubleException e) {
+            if (!here) {
+                throw e;
+            }
+            log.warn("the session in HOME is taken as it is: {}", e.getMessage());
+            return true;
+        }
         if (stored.isEmpty() || here && stored.equals(context.recall(noted, ArtifactRef.class))) {
             return here;
         }
