@@ -16,8 +16,8 @@ public record WriteSlots(List<Instant> notBefore) {
     /** So long after its time a slot may still be used. */
     public static final Duration LATE = Duration.ofMillis(75);
 
-    /** Slots are so much further apart than writes have to be: what is late, and the way to GitHub. */
-    static final Duration MARGIN = Duration.ofMillis(100);
+    /** Slots are so much further apart than writes have to be: what is late, and the way to GitHub from a busy host. */
+    static final Duration MARGIN = Duration.ofMillis(200);
 
     public WriteSlots {
         notBefore = List.copyOf(notBefore);
