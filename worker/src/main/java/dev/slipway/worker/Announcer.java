@@ -1,8 +1,10 @@
 package dev.slipway.worker;
 
+import dev.slipway.account.AccountName;
 import dev.slipway.account.AccountPoolInput;
 import dev.slipway.account.AccountPoolState;
 import dev.slipway.account.AccountPoolWorkflow;
+import dev.slipway.account.AccountState;
 import dev.slipway.account.AnnouncedAccount;
 import dev.slipway.account.RefusedHost;
 import dev.slipway.account.WorkerAnnouncement;
@@ -21,12 +23,14 @@ import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +57,7 @@ final class Announcer {
     private final CompletableFuture<Void> admission = new CompletableFuture<>();
     private Consumer<String> onRefusal = reason -> {};
     private @Nullable ScheduledFuture<?> next;
+    private volatile Set<AccountName> mine = Set.of();
 
     Announcer(
             WorkflowClient client,
@@ -90,9 +95,24 @@ final class Announcer {
 
     private void lookAtPool() {
         try {
-            onPool.accept(pool().state());
+            AccountPoolState state = pool().state();
+            onPool.accept(state);
+            if (state.accounts().stream().anyMatch(this::wantsALook)) {
+                announceWithin(TROUBLE);
+            }
         } catch (RuntimeException e) {
             log.debug("could not see what the pool knows of other workers: {}", e.getMessage());
+        }
+    }
+
+    /** Whether the pool keeps back an account of this host until somebody has seen that GitHub takes it again. */
+    private boolean wantsALook(AccountState account) {
+        return account.blocked() != null && account.blocked().endsByALook() && mine.contains(account.account());
+    }
+
+    private synchronized void announceWithin(Duration soon) {
+        if (next != null && next.getDelay(TimeUnit.MILLISECONDS) > soon.toMillis() && next.cancel(false)) {
+            schedule(soon);
         }
     }
 
@@ -117,6 +137,7 @@ final class Announcer {
             Announcement found = announcement.get();
             WorkerAnnouncement said = found.said();
             send(said);
+            mine = said.accounts().stream().map(AnnouncedAccount::account).collect(Collectors.toSet());
             seats.announce();
             if (!joins(said)) {
                 return;

@@ -13,5 +13,10 @@ public enum BlockReason {
     /** Missing scope or permission. */
     FORBIDDEN,
     /** By a person, until a person lifts it or the time that was given. */
-    MANUAL
+    MANUAL;
+
+    /** Whether it ends when a worker has seen that GitHub takes the account again, and says so. */
+    public boolean endsByALook() {
+        return this != RATE_LIMITED && this != MANUAL;
+    }
 }
